@@ -1,0 +1,1 @@
+"""Reviewed facts: statements in both languages, each proven by verbatim spans."""

@@ -1,0 +1,1 @@
+"""Documents → sections and passages, with exact character offsets."""
