@@ -1,0 +1,211 @@
+"""The offline path: load → split → locate facts → encode → snapshot."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from snc_assistant.errors import CorpusError, IndexUnavailable, SnapshotStale
+from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.load import load_facts
+from snc_assistant.facts.names import load_names
+from snc_assistant.facts.yaml_lines import read_yaml
+from snc_assistant.ingest.passages import SPLITTER_VERSION, split_document
+from snc_assistant.ingest.sources import load_sources
+from snc_assistant.retrieval.analyzer import ANALYZER_VERSION
+from snc_assistant.retrieval.encoder import Encoder, Vectors
+from snc_assistant.retrieval.entries import OFF_TOPIC, Entry, TargetQuestions, build_entries
+from snc_assistant.retrieval.snapshot import (
+    REBUILD,
+    Manifest,
+    SnapshotData,
+    read_manifest,
+    read_snapshot,
+    write_snapshot,
+)
+from snc_assistant.types import LANGUAGES, Bilingual, Gap
+
+Progress = Callable[[int, int], None]
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made, and how long each stage took in milliseconds."""
+
+    manifest: Manifest
+    timings_ms: Mapping[str, float]
+    rebuilt: bool
+
+
+def corpus_inputs(corpus: Path, encoder_identity: str) -> dict[str, str]:
+    """Everything that a snapshot depends on, as short strings.
+
+    :raises CorpusError: if the corpus has no sources.toml.
+    """
+    if not (corpus / "sources.toml").is_file():
+        raise CorpusError(f"{corpus} is not a corpus folder: it has no sources.toml")
+    inputs = {
+        "encoder": encoder_identity,
+        "splitter": str(SPLITTER_VERSION),
+        "analyzer": str(ANALYZER_VERSION),
+    }
+    for part in ("sources.toml", "documents", "facts", "questions"):
+        inputs[part] = _digest(corpus / part)
+    return inputs
+
+
+def build_index(
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    *,
+    force: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Build the snapshot of a corpus, unless the current one is of the very same inputs.
+
+    :param progress: called with entries encoded so far and in all.
+    :raises CorpusError: if a source, fact or question is wrong; the old snapshot stays.
+    :raises IndexUnavailable: if the snapshot cannot be written.
+    """
+    inputs = corpus_inputs(corpus, encoder.identity)
+    if not force and (manifest := _current(index, inputs)):
+        return BuildReport(manifest, {}, rebuilt=False)
+    clock = _Clock()
+    data = _assemble(corpus, clock)
+    vectors = _encode(encoder, data.entries, progress)
+    clock.lap("encode")
+    complete = SnapshotData(data.structures, data.facts, data.gaps, data.names, data.entries, vectors)
+    manifest = write_snapshot(index, inputs, complete)
+    clock.lap("write")
+    return BuildReport(manifest, clock.laps, rebuilt=True)
+
+
+def open_snapshot(corpus: Path, index: Path, encoder_identity: str) -> tuple[Manifest, SnapshotData]:
+    """The current snapshot, if it is of today's corpus and encoder.
+
+    :raises IndexUnavailable: if there is none, or it is stale or damaged.
+    """
+    manifest = read_manifest(index)
+    wanted = corpus_inputs(corpus, encoder_identity)
+    changed = [k for k in wanted if manifest.inputs.get(k) != wanted[k]]
+    if changed:
+        raise SnapshotStale(f"the index was built from other {', '.join(changed)}; {REBUILD}")
+    return read_snapshot(index)
+
+
+def load_questions(folder: Path) -> tuple[list[Gap], list[TargetQuestions]]:
+    """The gaps and all questions of a corpus's questions folder.
+
+    :raises CorpusError: if a file is wrong; the message has file and line.
+    """
+    gaps: list[Gap] = []
+    questions: list[TargetQuestions] = []
+    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            questions.append(_question_line(path, number, line))
+    path = folder / "gaps.yaml"
+    for entry in read_yaml(path).get("gaps", ()) if path.exists() else ():
+        statement = Bilingual(entry["statement"]["fr"], entry["statement"]["en"])
+        gaps.append(Gap(entry["id"], statement, tuple(entry.get("nearest", ()))))
+        asked = {lang: tuple(entry["questions"][lang]) for lang in LANGUAGES}
+        questions.append(TargetQuestions(entry["id"], asked))
+    path = folder / "off_topic.yaml"
+    for entry in read_yaml(path).get("off_topic", ()) if path.exists() else ():
+        asked = {lang: tuple(entry["questions"][lang]) for lang in LANGUAGES}
+        questions.append(TargetQuestions(entry["id"], asked))
+    return gaps, questions
+
+
+def _question_line(path: Path, number: int, line: str) -> TargetQuestions:
+    try:
+        entry = json.loads(line)
+        asked = {lang: tuple(str(q) for q in entry[lang]) for lang in LANGUAGES}
+        return TargetQuestions(str(entry["fact"]), asked)
+    except (ValueError, KeyError, TypeError) as exc:
+        raise CorpusError(f"{path}:{number}: needs fact, fr and en: {exc}") from exc
+
+
+def _assemble(corpus: Path, clock: "_Clock") -> SnapshotData:
+    sources = load_sources(corpus)
+    structures = tuple(split_document(s.document, s.structure) for s in sources)
+    clock.lap("split")
+    documents = {s.document.doc_id: s.document for s in sources}
+    facts = tuple(load_facts(corpus / "facts", documents))
+    names = load_names(corpus / "facts")
+    gaps, questions = load_questions(corpus / "questions")
+    _check_targets(facts_base := FactBase(facts), gaps, questions)
+    clock.lap("facts")
+    passages = [p for s in structures for p in s.passages]
+    entries = tuple(build_entries(passages, facts_base.all(), gaps, questions))
+    clock.lap("entries")
+    empty = np.zeros((0, 0), dtype=np.float32)
+    return SnapshotData(structures, facts, tuple(gaps), names, entries, empty)
+
+
+def _check_targets(facts: FactBase, gaps: list[Gap], questions: list[TargetQuestions]) -> None:
+    known = {g.gap_id for g in gaps}
+    for gap in gaps:
+        missing = [n for n in gap.nearest if n not in facts]
+        if missing:
+            raise CorpusError(f"gap {gap.gap_id}: nearest fact does not exist: {missing[0]}")
+    for entry in questions:
+        aside = entry.target_id in known or entry.target_id.startswith(OFF_TOPIC)
+        if entry.target_id not in facts and not aside:
+            raise CorpusError(f"questions name a fact that does not exist: {entry.target_id}")
+
+
+def _encode(encoder: Encoder, entries: tuple[Entry, ...], progress: Progress) -> Vectors:
+    """Unit vectors, shape (entries, dimension); questions are encoded as questions."""
+    vectors = np.zeros((len(entries), encoder.dimension), dtype=np.float32)
+    kinds = [e.kind == "question" for e in entries]
+    done = 0
+    progress(done, len(entries))
+    for as_question in (False, True):
+        positions = [i for i, q in enumerate(kinds) if q == as_question]
+        for start in range(0, len(positions), _BATCH):
+            batch = positions[start : start + _BATCH]
+            texts = [entries[i].text for i in batch]
+            encode = encoder.encode_queries if as_question else encoder.encode_passages
+            vectors[batch] = encode(texts)
+            done += len(batch)
+            progress(done, len(entries))
+    return vectors
+
+
+def _current(index: Path, inputs: Mapping[str, str]) -> Manifest | None:
+    """The manifest of the current snapshot if it is whole and of these inputs."""
+    try:
+        manifest = read_manifest(index)
+        if manifest.inputs == inputs:
+            read_snapshot(index)
+            return manifest
+    except IndexUnavailable:
+        return None  # nothing to reuse: the build that follows is the cure
+    return None
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in files:
+        if file.is_file():
+            digest.update(f"{file.name}:{file.stat().st_size};".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round((now - self._last) * 1000, 1)
+        self._last = now

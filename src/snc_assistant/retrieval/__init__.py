@@ -1,0 +1,1 @@
+"""Question → hits: dense and sparse retrieval over passages, statements and their questions."""

@@ -1,0 +1,67 @@
+"""What is indexed: texts that each lead to a target (a fact, a gap or a bare passage).
+
+A fact is found by its statement, by the passages that state it and by the questions that it
+answers; whichever matches best counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from snc_assistant.language import normalise
+from snc_assistant.types import LANGUAGES, Fact, Gap, Language, Passage
+
+EntryKind = Literal["passage", "statement", "question"]
+OFF_TOPIC = "off."  # targets that stand for questions about something else
+_MAX_SHARED = 3  # a passage that states more facts than this (a table row) is its own target
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indexed text and the target that it leads to."""
+
+    target_id: str
+    language: Language
+    kind: EntryKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetQuestions:
+    """The questions that a fact answers, or that ask for a gap."""
+
+    target_id: str
+    questions: Mapping[Language, tuple[str, ...]]
+
+
+def readable(passage: Passage) -> str:
+    """A passage with its headings, without markup: what is encoded and analysed."""
+    text = passage.text.replace("**", "").replace("<b>", "").replace("</b>", "").replace("\t", " ")
+    return normalise(": ".join([*passage.heading_path[-2:], text]))
+
+
+def build_entries(
+    passages: Sequence[Passage],
+    facts: Iterable[Fact],
+    gaps: Iterable[Gap],
+    questions: Iterable[TargetQuestions],
+) -> list[Entry]:
+    """All entries, in a stable order."""
+    facts = list(facts)
+    entries = []
+    for passage in passages:
+        stating = [f for f in facts if any(s.overlaps(passage.span) for s in f.spans)]
+        targets = [f.fact_id for f in stating] if 0 < len(stating) <= _MAX_SHARED else []
+        for target in targets or [passage.passage_id]:
+            entries.append(Entry(target, passage.language, "passage", readable(passage)))
+    for fact in facts:
+        for language in LANGUAGES:
+            text = f"{fact.label[language]}. {fact.statement[language]}"
+            entries.append(Entry(fact.fact_id, language, "statement", normalise(text)))
+    for gap in gaps:
+        for language in LANGUAGES:
+            entries.append(Entry(gap.gap_id, language, "statement", normalise(gap.statement[language])))
+    for target_questions in questions:
+        for language, texts in target_questions.questions.items():
+            entries += [Entry(target_questions.target_id, language, "question", normalise(t)) for t in texts]
+    return entries

@@ -1,0 +1,209 @@
+"""An immutable snapshot of everything that answering needs, in one folder named by its inputs.
+
+Layout: `index/<id>/{structures,facts,gaps,names,entries}.json, vectors.npy, manifest.json`, and
+`index/CURRENT`, a file with one id. Written aside, synced, renamed whole, manifest last; a reader
+checks every hash before it parses a byte. No pickle; FAISS is rebuilt from the vectors, so that
+its deserialiser never sees a file.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from snc_assistant.errors import IndexUnavailable, SnapshotDamaged
+from snc_assistant.facts.names import Names
+from snc_assistant.ingest.passages import Structure
+from snc_assistant.retrieval.encoder import Vectors
+from snc_assistant.retrieval.entries import Entry
+from snc_assistant.types import Fact, Gap
+
+FORMAT = 1
+REBUILD = "run `snc-assistant index`"
+_KEPT = 2  # snapshots that stay after a build: the current one and the one that readers may still hold
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot was built from and what its files must hash to."""
+
+    snapshot_id: str
+    format: int
+    inputs: Mapping[str, str]
+    counts: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotData:
+    """The contents of a snapshot."""
+
+    structures: tuple[Structure, ...]
+    facts: tuple[Fact, ...]
+    gaps: tuple[Gap, ...]
+    names: Names
+    entries: tuple[Entry, ...]
+    vectors: Vectors
+
+    def counts(self) -> dict[str, int]:
+        """How many of each thing there are."""
+        return {
+            "documents": len(self.structures),
+            "sections": sum(len(s.sections) for s in self.structures),
+            "passages": sum(len(s.passages) for s in self.structures),
+            "facts": len(self.facts),
+            "gaps": len(self.gaps),
+            "questions": sum(e.kind == "question" for e in self.entries),
+            "entries": len(self.entries),
+            "dimension": int(self.vectors.shape[1]) if self.vectors.size else 0,
+        }
+
+
+_PARTS: dict[str, TypeAdapter[object]] = {
+    "structures": TypeAdapter(tuple[Structure, ...]),
+    "facts": TypeAdapter(tuple[Fact, ...]),
+    "gaps": TypeAdapter(tuple[Gap, ...]),
+    "names": TypeAdapter(Names),
+    "entries": TypeAdapter(tuple[Entry, ...]),
+}
+_MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+
+
+def snapshot_id(inputs: Mapping[str, str]) -> str:
+    """The name of the snapshot that these inputs give."""
+    return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def write_snapshot(folder: Path, inputs: Mapping[str, str], data: SnapshotData) -> Manifest:
+    """Write a snapshot and make it the current one; a crash at any point leaves the old one.
+
+    :raises IndexUnavailable: if another build holds the folder or it cannot be written.
+    """
+    name = snapshot_id(inputs)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=0):
+            manifest = _write_aside(folder, name, inputs, data)
+            _point_to(folder, name)
+            _prune(folder, name)
+    except Timeout as exc:
+        raise IndexUnavailable(f"another build is writing to {folder}; wait for it to end") from exc
+    except OSError as exc:
+        raise IndexUnavailable(f"cannot write the index to {folder}: {exc.strerror}") from exc
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the current snapshot.
+
+    :raises IndexUnavailable: if there is no snapshot.
+    :raises SnapshotDamaged: if the manifest cannot be read.
+    """
+    try:
+        name = (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as exc:
+        raise IndexUnavailable(f"there is no index in {folder}; {REBUILD}") from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SnapshotDamaged(f"{folder / 'CURRENT'} cannot be read; {REBUILD}") from exc
+    path = folder / name / "manifest.json"
+    try:
+        manifest = _MANIFEST.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as exc:
+        raise SnapshotDamaged(f"{path} is missing or unreadable; {REBUILD}") from exc
+    if manifest.snapshot_id != name or snapshot_id(manifest.inputs) != name:
+        raise SnapshotDamaged(f"{path} does not describe its folder; {REBUILD}")
+    if manifest.format != FORMAT:
+        raise SnapshotDamaged(f"{path} has format {manifest.format}, not {FORMAT}; {REBUILD}")
+    return manifest
+
+
+def read_snapshot(folder: Path) -> tuple[Manifest, SnapshotData]:
+    """The current snapshot, every file checked against its hash first.
+
+    :raises IndexUnavailable: if there is none.
+    :raises SnapshotDamaged: if a file is missing or altered; the message names it.
+    """
+    manifest = read_manifest(folder)
+    home = folder / manifest.snapshot_id
+    content = {name: _checked(home / name, digest) for name, digest in manifest.files.items()}
+    try:
+        parts = {k: adapter.validate_json(content[f"{k}.json"]) for k, adapter in _PARTS.items()}
+        vectors = np.load(io.BytesIO(content["vectors.npy"]), allow_pickle=False)
+    except (KeyError, ValueError) as exc:
+        raise SnapshotDamaged(f"{home} lacks a part or holds a wrong one; {REBUILD}") from exc
+    return manifest, SnapshotData(vectors=vectors, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise SnapshotDamaged(f"{path} is missing; {REBUILD}") from exc
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise SnapshotDamaged(f"{path} was altered; {REBUILD}")
+    return data
+
+
+def _write_aside(folder: Path, name: str, inputs: Mapping[str, str], data: SnapshotData) -> Manifest:
+    aside = folder / f".{name}.{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    files = {}
+    for file, content in _serialise(data).items():
+        _write_synced(aside / file, content)
+        files[file] = hashlib.sha256(content).hexdigest()
+    manifest = Manifest(name, FORMAT, dict(inputs), data.counts(), files)
+    _write_synced(aside / "manifest.json", _MANIFEST.dump_json(manifest, indent=1))
+    _sync_folder(aside)
+    shutil.rmtree(folder / name, ignore_errors=True)
+    os.rename(aside, folder / name)
+    _sync_folder(folder)
+    return manifest
+
+
+def _serialise(data: SnapshotData) -> dict[str, bytes]:
+    files = {f"{k}.json": adapter.dump_json(getattr(data, k)) for k, adapter in _PARTS.items()}
+    buffer = io.BytesIO()
+    np.save(buffer, data.vectors, allow_pickle=False)
+    files["vectors.npy"] = buffer.getvalue()
+    return files
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _point_to(folder: Path, name: str) -> None:
+    _write_synced(folder / ".CURRENT", f"{name}\n".encode())
+    os.replace(folder / ".CURRENT", folder / "CURRENT")
+    _sync_folder(folder)
+
+
+def _prune(folder: Path, current: str) -> None:
+    """Remove what crashed builds left, and all but the newest snapshots."""
+    snapshots: Sequence[Path] = [p for p in folder.iterdir() if p.is_dir()]
+    for path in snapshots:
+        if path.name.startswith("."):
+            shutil.rmtree(path, ignore_errors=True)
+    whole = [p for p in snapshots if not p.name.startswith(".") and p.name != current]
+    for path in sorted(whole, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Trains the bundled bilingual static encoder. Not part of the installed package."""

@@ -1,0 +1,106 @@
+"""Trains the encoder: `python -m training --data FOLDER --catalogues FOLDER --out FOLDER`."""
+
+import argparse
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training.bank import TextBank
+from training.bundle import write_bundle, write_static_embedding
+from training.examples import ask_about, find_headings, misspell, phrase_pairs, short_things
+from training.initial import initial_vectors, without_common
+from training.pairs import Pair, read_catalogues, read_laws, read_phrases, read_terms
+from training.teacher import Teacher
+from training.train import Corpus, Recipe, Trainer
+from training.vocabulary import build_tokenizer
+
+_QUESTIONS = 40_000
+_SEED = 20
+
+
+def everyday_pairs(data: Path, catalogues: Path | None) -> list[Pair]:
+    """Terms, interface messages and our phrases; the rarer kinds more than once."""
+    messages = read_catalogues(catalogues) if catalogues else []
+    return [*read_terms(data), *messages * 2, *phrase_pairs(read_phrases()) * 3]
+
+
+def with_slips(pairs: list[Pair]) -> list[Pair]:
+    """The pairs, one text in four misspelt."""
+    chance = random.Random(_SEED)
+
+    def maybe(text: str) -> str:
+        return misspell(text, chance) if chance.random() < 0.25 else text
+
+    return [Pair(maybe(p.english), maybe(p.french)) for p in pairs]
+
+
+def main() -> None:
+    """Train, then write both forms of the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="laws and terms")
+    parser.add_argument("--catalogues", type=Path, help="wheels named in catalogues.txt")
+    parser.add_argument("--out", type=Path, required=True, help="the bundle goes here")
+    parser.add_argument("--build", type=Path, default=Path("build/encoder"))
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(_SEED)
+    teacher = Teacher(arguments.build / "cache")
+    trainer, tokenizer = prepare(
+        arguments.data, arguments.catalogues, teacher, replace(Recipe(), steps=arguments.steps)
+    )
+    vectors = np.ascontiguousarray(trainer.run(_report))
+    write_static_embedding(arguments.build / "static-embedding", vectors, tokenizer)
+    write_bundle(arguments.out, vectors, tokenizer)
+
+
+def prepare(
+    data: Path, catalogues: Path | None, teacher: Teacher, recipe: Recipe
+) -> tuple[Trainer, Tokenizer]:
+    """A trainer and its tokenizer."""
+    laws, plain = read_laws(data), everyday_pairs(data, catalogues)
+    everyday = [*plain, *ask_about(short_things(plain), _QUESTIONS, _SEED)]
+    pairs = [*laws, *everyday]
+    english_pieces = teacher.model.tokenizer.get_vocab()
+    tokenizer = build_tokenizer(
+        [t for p in plain for t in (p.english, p.french)], [p.french for p in [*laws, *plain]],
+        sorted(english_pieces, key=english_pieces.__getitem__), french_size=24_000,
+    )  # fmt: skip
+    _say(f"{tokenizer.get_vocab_size()} pieces, {len(laws)} + {len(everyday)} pairs")
+    law = Corpus(
+        TextBank(tokenizer, [p.english for p in laws]),
+        TextBank(tokenizer, [p.french for p in laws]),
+        teacher.encode([p.english for p in laws]),
+    )
+    taught = teacher.encode([p.english for p in everyday])
+    written = with_slips(everyday)
+    daily = Corpus(
+        TextBank(tokenizer, [p.english for p in written]),
+        TextBank(tokenizer, [p.french for p in written]),
+        taught,
+    )
+    headings = find_headings(laws, law.teacher)
+    _say(f"{len(headings.titles)} headings with their provisions")
+    english = TextBank(tokenizer, [p.english for p in pairs])
+    french = TextBank(tokenizer, [p.french for p in pairs])
+    vectors = initial_vectors(tokenizer, teacher, english, french)
+    vectors = without_common(vectors, [law.english, law.french, daily.english, daily.french])
+    return Trainer(vectors, law, daily, headings, recipe), tokenizer
+
+
+def _report(step: int, values: dict[str, float]) -> None:
+    _say(f"step {step}: " + ", ".join(f"{name} {value:.3f}" for name, value in values.items()))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
