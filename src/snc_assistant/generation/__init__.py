@@ -1,0 +1,1 @@
+"""Evidence → draft claims, by composing or by a language model."""

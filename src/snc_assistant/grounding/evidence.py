@@ -1,0 +1,64 @@
+"""Is what was found enough to answer? Judged on calibrated scores, never on the fused rank score.
+
+Rank fusion scores the best hit of a hopeless question as high as a good one, so the verdict
+looks at the cosine and at the share of the question's words that the best target covers.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from snc_assistant.language import fold
+from snc_assistant.types import Hit
+
+_REDIRECTION = re.compile(
+    r"\b(ignor\w+|oubli\w+|forget|disregard|override|bypass|contourn\w+)\b.{0,40}\b(instruction\w*|consigne\w*|regle\w*|rules?|prompt|"
+    r"previous|precedent\w*|above|guidelines?|sources?|documents?|restrictions?|tout ce)\b"
+    r"|\b(system prompt|prompt systeme|invite systeme|tes instructions|your (?:system |hidden |initial )?(?:instructions|prompt|rules)"
+    r"|tes (?:consignes|regles)|developer mode|mode developpeur|jailbreak|dan mode)\b"
+    r"|\b(tu es (?:maintenant|desormais)|you are now|from now on you|pretend (?:to be|you)|act as|fais comme si|joue le role"
+    r"|desormais tu|a partir de maintenant|roleplay|role play)\b"
+    r"|\b(reponds (?:uniquement|seulement|juste)|answer only with|say only|reply with only|repeat after me|repete apres moi"
+    r"|reponds par|output the|print the|translate the following|traduis)\b"
+)
+_DOMAIN = re.compile(
+    r"\b(secnumcloud|secnum\w*|snc|anssi|qualif\w*|certif\w*|cloud\w*|nuage|[icps]aas|offres?|offerings?|providers?|prestataires?"
+    r"|hebergeu\w*|fournisseurs?|candidat\w*|applicants?|audit\w*|criter\w*|exigence\w*|requirement\w*|referentiel|framework|rgpd|gdpr"
+    r"|securite|security|souverain\w*|sovereign\w*|donnees|data|observato\w*|editorial\w*|edito|brochure|edition\w*|j[0-3]|eucs|hds|iso|"
+    r"conformite|compliance|label\w*|chiffr\w*|encrypt\w*|sauvegarde\w*|backup\w*|datacenter\w*|serveur\w*|server\w*|mfa|saas|cyber\w*)\b"
+)
+_NEAR = 0.5  # confidence from which even a question without a word of the subject is about it
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model of "the best hit answers the question", fitted on evaluation questions.
+
+    confidence = sigmoid(bias + dense · cosine + sparse · coverage)
+    """
+
+    bias: float = -1.04
+    dense: float = 2.41
+    sparse: float = 0.83
+    threshold: float = 0.42
+
+    def confidence(self, hit: Hit) -> float:
+        """The probability, in [0, 1], that a hit answers the question."""
+        z = self.bias + self.dense * hit.dense_score + self.sparse * hit.sparse_score
+        return 1.0 / (1.0 + math.exp(-z))
+
+
+def is_redirection(text: str) -> bool:
+    """Whether a sentence tries to redirect the assistant rather than to ask."""
+    return bool(_REDIRECTION.search(fold(text)))
+
+
+def in_domain(text: str, has_entities: bool, confidence: float) -> bool:
+    """Whether a question is about this subject at all, answerable or not."""
+    return has_entities or confidence >= _NEAR or bool(_DOMAIN.search(fold(text)))
+
+
+def best_confidence(hits: Sequence[Hit], calibration: Calibration) -> float:
+    """The confidence of the first hit, 0 without hits."""
+    return calibration.confidence(hits[0]) if hits else 0.0

@@ -1,0 +1,160 @@
+"""Names in a question: providers, offers, service models, stages, editions, statuses, families.
+
+Names are compared squashed (folded, without blanks or punctuation), so that "cloudtemple",
+"Cloud-Temple" and "CLOUD TEMPLE" are one; then by edit distance for typing errors. A name that
+is also a common word counts only where the writing or the subject says so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from snc_assistant.facts.names import Names
+from snc_assistant.language import fold
+from snc_assistant.types import Entity, EntityKind
+
+_TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
+_MAX_WORDS = 6
+_MIN_FUZZY = 6  # shorter names have too many neighbours
+
+_PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
+    ("stage", "J0", r"\bj ?0\b"),
+    ("stage", "J1", r"\bj ?1\b"),
+    ("stage", "J2", r"\bj ?2\b"),
+    ("stage", "J3", r"\bj ?3\b"),
+    ("service_model", "IaaS", r"\biaas\b|\binfrastructure[ -]as[ -]a[ -]service\b"),
+    ("service_model", "CaaS", r"\bcaas\b|\bcontainers?[ -]as[ -]a[ -]service\b"),
+    ("service_model", "PaaS", r"\bpaas\b|\bplatform[ -]as[ -]a[ -]service\b"),
+    ("service_model", "SaaS", r"\bsaas\b|\bsoftware[ -]as[ -]a[ -]service\b"),
+    ("edition", "2026-02", r"\b(fevrier|february|feb)( 2026)?\b|\b2026-02\b"),
+    ("edition", "2026-04", r"\b(avril|april|apr)( 2026)?\b|\b2026-04\b"),
+    (
+        "status",
+        "in_progress",
+        r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
+        r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
+        r"|\bappl(?:ying|ied|y|ies)\b|\bin the pipeline\b|\ben lice\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
+    ),
+    ("status", "qualified", r"\bqualifi(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
+    ("family", "technical", r"\b(?:criteres?|exigences?|volet) techniques?\b|\btechnical (?:criteri|require)\w+"),
+    ("family", "operational", r"\b(?:criteres?|exigences?|volet) operationnel\w*|\boperational (?:criteri|require)\w+"),
+    ("family", "legal", r"\b(?:criteres?|exigences?|volet) juridiques?\b|\blegal (?:criteri|require)\w+"),
+)  # fmt: skip
+
+_DOMAIN = re.compile(
+    r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|provider|prestataires?|fournisseurs?"
+    r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status)\b"
+)
+# Common words that name a provider when the subject is right; the others also need capitals.
+_NAMED_BY_SUBJECT = frozenset({"bleu", "orange", "donjon", "edt"})
+_GENERIC = frozenset(
+    ["iaas", "caas", "paas", "saas", "secnumcloud", "cloud", "plateforme", "des", "services", "service", "de"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    kind: EntityKind
+    value: str
+    squashed: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+class EntityLinker:
+    """Finds the names of one corpus in questions. Knows nothing about what is asked."""
+
+    def __init__(self, names: Names, vocabulary: Iterable[str] = ()) -> None:
+        self._names = _index(names)
+        self._exact = {n.squashed: n for n in reversed(self._names)}
+        self._common = {_squash(w) for w in names.common_words}
+        self._vocabulary = frozenset(vocabulary)
+
+    def find(self, text: str) -> tuple[Entity, ...]:
+        """The entities of a question, in the order of the text."""
+        found = [*self._named(text), *_patterned(text)]
+        return tuple(entity for _, entity in sorted(found, key=lambda pair: pair[0]))
+
+    def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
+        tokens = [_Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        subject = bool(_DOMAIN.search(fold(text)))
+        taken: set[int] = set()
+        for length in range(min(_MAX_WORDS, len(tokens)), 0, -1):
+            for at in range(len(tokens) - length + 1):
+                window = tokens[at : at + length]
+                if taken & set(range(at, at + length)):
+                    continue
+                name = self._match(text, window, at == 0, subject)
+                if name:
+                    taken |= set(range(at, at + length))
+                    surface = text[window[0].start : window[-1].end]
+                    yield window[0].start, Entity(name.kind, name.value, surface)
+
+    def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> _Name | None:
+        squashed = _squash(" ".join(t.folded for t in window))
+        name = self._exact.get(squashed)
+        if name:
+            common = len(window) == 1 and squashed in self._common
+            return name if not common or _written_as_name(window[0], first, subject) else None
+        if len(squashed) < _MIN_FUZZY or self._ordinary(window):
+            return None
+        allowed = 1 if len(squashed) < 9 else 2
+        near = [
+            (DamerauLevenshtein.distance(squashed, n.squashed, score_cutoff=allowed), n)
+            for n in self._names
+            if n.words <= len(window) + 1 and len(n.squashed) >= _MIN_FUZZY and n.squashed[0] == squashed[0]
+        ]
+        near = [(d, n) for d, n in near if d <= allowed]
+        return min(near, key=lambda pair: pair[0])[1] if near else None
+
+    def _ordinary(self, window: Sequence[_Token]) -> bool:
+        """Whether a word of the window is an ordinary one: no typing error of a name."""
+        return any(t.folded in self._vocabulary or len(t.folded) < 3 for t in window)
+
+
+def _written_as_name(token: _Token, first: bool, subject: bool) -> bool:
+    if token.text.isupper() and len(token.text) > 1 and token.folded != "its":
+        return True
+    if token.folded in _NAMED_BY_SUBJECT and subject:
+        return True
+    return token.text[:1].isupper() and not first
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", fold(text))
+
+
+def _index(names: Names) -> list[_Name]:
+    found = []
+    for provider in names.providers:
+        for alias in (provider.name, *provider.aliases):
+            found.append(_Name("provider", provider.slug, _squash(alias), len(alias.split())))
+    for offer in names.offers:
+        for alias in (offer.offer, *offer.aliases):
+            if not set(_TOKEN.findall(fold(alias).replace("_", " "))) <= _GENERIC:
+                found.append(_Name("offer", offer.offer, _squash(alias), len(alias.split())))
+    for unlisted in names.unlisted:
+        for alias in (unlisted.name, *unlisted.aliases):
+            found.append(_Name("unlisted", unlisted.name, _squash(alias), len(alias.split())))
+    return found
+
+
+def _patterned(text: str) -> Iterator[tuple[int, Entity]]:
+    folded = fold(text)
+    statuses: list[tuple[int, int]] = []
+    for kind, value, pattern in _PATTERNS:
+        for match in re.finditer(pattern, folded):
+            if kind == "status":
+                if any(a <= match.start() < b for a, b in statuses):
+                    continue  # "pas encore qualifié" is in progress, not qualified
+                statuses.append(match.span())
+            yield match.start(), Entity(kind, value, match.group())

@@ -1,0 +1,89 @@
+"""Short follow-ups made standalone from the conversation.
+
+"et en CaaS ?" after "Qui est qualifié en IaaS ?" means "Qui est qualifié en CaaS ?": a name of
+the same kind takes the old one's place; what has no place is added. Nothing is generated: every
+word of the standalone question was typed by the user.
+"""
+
+import re
+from collections.abc import Sequence
+
+from snc_assistant.language import fold, words
+from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.frame import residue
+from snc_assistant.types import Turn
+
+_OPENERS = re.compile(
+    r"^(et|and|mais|but|puis|then|ou|or|so|donc|alors|what about|how about|quid|pareil|idem|same|also|aussi)\b"
+)
+_POINTING = re.compile(
+    r"\b(ils?|elles?|eux|lui|ca|cela|celui\S*|celle\S*|ceux|leurs?|it|its|they|them|their|those|these|that|this one"
+    r"|lesquels|lesquelles|laquelle|lequel|which ones?|of them|d'entre eux|cette offre|ce prestataire|this provider"
+    r"|son|sa|ses|he|she|la-dessus|there)\b"
+)
+_MAX_WORDS = 9
+
+
+def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) -> str:
+    """The question as it reads without the conversation; unchanged if it stands alone."""
+    previous = _previous_question(history, linker)
+    if not previous or not _leans(text, linker):
+        return text
+    new = linker.find(text)
+    if not new or residue(text, new):
+        return _with_subject(text, previous, linker)
+    standalone = previous
+    for entity in new:
+        old = [e for e in linker.find(standalone) if e.kind == entity.kind]
+        if old and all(e.value != entity.value for e in old):
+            standalone = _replace(standalone, [e.surface for e in old], entity.surface)
+        elif not old:
+            standalone = f"{standalone.rstrip(' ?!.')} {entity.surface} ?"
+    return standalone
+
+
+def _previous_question(history: Sequence[Turn], linker: EntityLinker) -> str:
+    asked = [t.content for t in history if t.role == "user"]
+    standalone = ""
+    for at, text in enumerate(asked):
+        before = [Turn("user", standalone)] if at and standalone else []
+        standalone = make_standalone(text, before, linker) if before else text
+    return standalone
+
+
+def _leans(text: str, linker: EntityLinker) -> bool:
+    """Whether a question needs the one before it."""
+    folded = fold(text)
+    if len(words(text)) > _MAX_WORDS and not _POINTING.search(folded):
+        return False
+    if _OPENERS.search(folded) or _POINTING.search(folded):
+        return True
+    return not residue(text, linker.find(text)) or len(words(text)) <= 2
+
+
+def _with_subject(text: str, previous: str, linker: EntityLinker) -> str:
+    """The follow-up with the names of the question before it, or with that question itself."""
+    own = {e.kind for e in linker.find(text)}
+    subjects = [e for e in linker.find(previous) if e.kind not in own | {"status", "edition"}]
+    if len(residue(text, linker.find(text))) < 2 and not subjects:
+        return f"{previous.rstrip(' ?!.')} : {text}"
+    surfaces = dict.fromkeys(e.surface for e in subjects)
+    return (
+        f"{text.rstrip(' ?!.')} ({', '.join(surfaces)}) ?"
+        if surfaces
+        else f"{previous.rstrip(' ?!.')} : {text}"
+    )
+
+
+def _replace(text: str, old: Sequence[str], new: str) -> str:
+    result, first = text, True
+    for surface in old:
+        pattern = re.compile(re.escape(surface), re.IGNORECASE)
+        folded_at = fold(result).find(fold(surface))
+        match = pattern.search(result)
+        start = match.start() if match else folded_at
+        if start < 0:
+            continue
+        result = result[:start] + (new if first else "") + result[start + len(surface) :]
+        first = False
+    return result if not first else f"{text.rstrip(' ?!.')} {new} ?"

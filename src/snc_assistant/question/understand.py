@@ -1,0 +1,35 @@
+"""The one door of this package: text and history → `Question`."""
+
+from collections.abc import Sequence
+
+from snc_assistant.language import LanguageDetector, normalise
+from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.followup import make_standalone
+from snc_assistant.question.frame import intent_of, is_yes_no
+from snc_assistant.types import Language, Question, Turn
+
+
+def understand(
+    text: str,
+    linker: EntityLinker,
+    detector: LanguageDetector,
+    *,
+    history: Sequence[Turn] = (),
+    language: Language | None = None,
+) -> Question:
+    """The question with its language, standalone wording, entities and intent.
+
+    :param language: of the interface; decides only where the words do not.
+    """
+    standalone = make_standalone(normalise(text), history, linker)
+    spoken = " ".join([*(t.content for t in history if t.role == "user"), text])
+    default = detector.detect(spoken, language or "fr")
+    entities = linker.find(standalone)
+    return Question(
+        text=text,
+        standalone=standalone,
+        language=detector.detect(text, default),
+        entities=entities,
+        intent=intent_of(standalone, entities),
+        yes_no=is_yes_no(standalone),
+    )
