@@ -1,0 +1,1 @@
+"""Doors to other ecosystems; each imports its library only when it is used."""

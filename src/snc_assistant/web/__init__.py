@@ -1,0 +1,1 @@
+"""The API and the page. The only package that imports FastAPI."""

@@ -1,0 +1,99 @@
+/** Builds the parts of the page and connects them. */
+
+import { AnswerActions } from "./answer_actions.js";
+import { CitationCard } from "./citation_card.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { ConversationStore } from "./conversation_store.js";
+import { ConversationsDialog } from "./conversations_dialog.js";
+import { drawHelp } from "./help_dialog.js";
+import { applyLanguage, language, onLanguageChange, setLanguage, t } from "./i18n.js";
+import { drawStaticIcons } from "./icons.js";
+import { Library } from "./library.js";
+import { ServerStatus } from "./server_status.js";
+import { attachSheet } from "./sheet.js";
+import { attachShortcuts } from "./shortcuts.js";
+import { SourceNavigation } from "./source_navigation.js";
+import { browserStorage } from "./storage.js";
+import { attachTheme } from "./theme.js";
+import { toast } from "./toast.js";
+import { renderWelcome } from "./welcome.js";
+
+const byId = (id) => document.getElementById(id);
+
+const library = new Library();
+const status = new ServerStatus(byId("status"));
+const store = new ConversationStore(browserStorage());
+const card = new CitationCard(byId("citation-card"));
+const source = new SourceNavigation(byId("source-pane"), library, byId("question"));
+let documents = [];
+
+const composer = new Composer(byId("composer"), {
+  onAsk: (question, isEdit) => conversation.ask(question, isEdit ? conversation.last : null).then(checkAfterFailure),
+  onStop: () => conversation.stop(),
+  lastQuestion: () => conversation.last?.question ?? null,
+});
+
+const actions = new AnswerActions(source, composer, (question, replacing) => conversation.ask(question, replacing).then(checkAfterFailure));
+
+const conversation = new Conversation(byId("thread"), store, actions, {
+  onBusy: (isBusy) => composer.setBusy(isBusy),
+  onShown: () => card.hide(),
+  onNotKept: () => toast(t("conversations.not_kept")),
+  engine: () => status.engine,
+  welcome: () => renderWelcome(documents, askSuggestion, (docId, opener) => source.openDocument(docId, opener)),
+});
+
+function askSuggestion(question) {
+  composer.focus();
+  conversation.ask(question).then(checkAfterFailure);
+}
+
+function checkAfterFailure() {
+  if (conversation.last?.state === "failed") status.refresh();
+}
+
+function newConversation() {
+  composer.clear();
+  if (source.isOpen) source.close();
+  conversation.start();
+}
+
+async function loadDocuments() {
+  documents = await library.list();
+  if (!conversation.exchanges.length) conversation.draw();
+}
+
+function attachLanguageSwitch() {
+  const buttons = { fr: byId("lang-fr"), en: byId("lang-en") };
+  for (const [lang, button] of Object.entries(buttons)) button.addEventListener("click", () => setLanguage(lang));
+  onLanguageChange(() => {
+    for (const [lang, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(lang === language()));
+    status.drawChip();
+    conversation.draw();
+    source.redraw();
+  });
+}
+
+function attachHeader() {
+  const conversations = new ConversationsDialog(byId("conversations"), store, conversation, newConversation);
+  attachSheet(byId("conversations"), byId("conversations-button"), () => conversations.draw());
+  attachSheet(byId("status"), byId("status-button"), () => status.draw());
+  attachSheet(byId("help"), byId("help-button"), () => drawHelp(byId("help")));
+  attachTheme(byId("theme"));
+  byId("new-conversation").addEventListener("click", () => {
+    newConversation();
+    composer.focus();
+  });
+}
+
+drawStaticIcons(document);
+attachLanguageSwitch();
+attachHeader();
+card.attach(byId("thread"));
+attachShortcuts({ card, source, conversation, composer, helpButton: byId("help-button") });
+applyLanguage();
+// The chip says that the server is unreachable, and the list is asked for again when it comes back.
+status.onReachable = () => loadDocuments().catch(() => {});
+status.refresh();
+source.followAddress();

@@ -1,0 +1,32 @@
+/** The badge that says what kind of answer this is: icon and words, never colour alone. */
+
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+
+const ICONS = { stopped: "stopped", failed: "warning" };
+
+/** The shown outcome: how the exchange ended where that says more than what the server concluded. */
+export function outcomeOf(exchange) {
+  if (exchange.state === "stopped" || exchange.state === "failed") return exchange.state;
+  return exchange.answer.outcome;
+}
+
+export function outcomeBadge(outcome) {
+  const attributes = { class: "outcome", "data-testid": "outcome", "data-outcome": outcome };
+  return el("span", attributes, icon(ICONS[outcome] ?? outcome), t(`outcome.${outcome}`));
+}
+
+/** A line for the time of waiting; the seconds are shown but not read out at each tick. */
+export function progressLine(text, elapsed) {
+  return el("span", { class: "working" }, el("span", { class: "pulse", "aria-hidden": "true" }), el("span", {}, text), el("span", { class: "elapsed", "aria-hidden": "true" }, elapsed));
+}
+
+/** What the server is doing, in words. */
+export function progressText({ progress, answer }) {
+  if (progress?.kind === "model_loading") return t("progress.model_loading");
+  if (progress?.kind === "queued") return t("progress.queued", { position: progress.position });
+  if (answer.claims.length) return t("progress.claims", { count: answer.claims.length });
+  if (answer.hits.length) return t("progress.evidence", { count: answer.hits.length });
+  return t("progress.searching");
+}

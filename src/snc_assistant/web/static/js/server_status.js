@@ -1,0 +1,94 @@
+/** Whether the server answers, with which engine and index; the chip in the header and its dialog. */
+
+import { fetchHealth } from "./api.js";
+import { el } from "./dom.js";
+import { t } from "./i18n.js";
+import { readPreference, writePreference } from "./preferences.js";
+import { fillSheet } from "./sheet.js";
+import { engineName, number, shortEngineName } from "./wording.js";
+
+const RETRY_MS = 10_000;
+
+export class ServerStatus {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.health = null;
+    this.isReachable = null;
+    this.onReachable = () => {};
+  }
+
+  /** The engine to ask for; undefined leaves the choice to the server. */
+  get engine() {
+    return readPreference("engine") ?? undefined;
+  }
+
+  async refresh() {
+    clearTimeout(this.timer);
+    const wasReachable = this.isReachable;
+    try {
+      this.health = await fetchHealth();
+      this.isReachable = true;
+    } catch {
+      this.isReachable = false;
+      this.timer = setTimeout(() => this.refresh(), RETRY_MS);
+    }
+    this.drawChip();
+    if (this.isReachable && !wasReachable) this.onReachable();
+  }
+
+  drawChip() {
+    document.getElementById("status-dot").dataset.state = this.state();
+    document.getElementById("status-text").textContent = this.chipText();
+    document.getElementById("status-index").textContent = this.isReachable ? t("status.chip_passages", { count: this.health.index.passages }) : "";
+    document.getElementById("status-button").title = t("status.title");
+  }
+
+  state() {
+    if (this.isReachable === null) return "unknown";
+    return this.isReachable ? "ready" : "unreachable";
+  }
+
+  chipText() {
+    if (this.isReachable === null) return t("status.checking");
+    if (!this.isReachable) return t("status.unreachable");
+    const chosen = this.engine ?? "auto";
+    return shortEngineName(chosen === "auto" ? this.health.default_engine : chosen);
+  }
+
+  draw() {
+    if (!this.health || !this.isReachable) return fillSheet(this.dialog, t("status.title"), el("p", {}, t(this.isReachable === false ? "status.unreachable_help" : "status.checking")));
+    fillSheet(this.dialog, t("status.title"), this.engineChoice(), el("h3", {}, t("status.index")), this.indexFacts());
+  }
+
+  engineChoice() {
+    const { engines, default_engine: byDefault } = this.health;
+    const automatic = { name: "auto", available: true, detail: t("status.now", { engine: engineName(byDefault) }) };
+    const choices = engines.some(({ name }) => name === "auto") ? engines : [automatic, ...engines];
+    return el("fieldset", { class: "engines" }, el("legend", {}, t("status.engine_choice")), choices.map((engine) => this.engineOption(engine)));
+  }
+
+  engineOption({ name, available, detail }) {
+    const isChosen = (this.engine ?? "auto") === name;
+    const input = el("input", { type: "radio", name: "engine", value: name, checked: isChosen, disabled: !available, on: { change: () => this.choose(name) } });
+    const state = t(available ? "status.available" : "status.unavailable");
+    const words = name === "auto" ? detail : [state, detail].filter(Boolean).join(" – ");
+    return el("label", { class: "engine" }, input, el("span", {}, el("span", { class: "engine-name" }, engineName(name)), el("span", { class: "engine-detail" }, words)));
+  }
+
+  choose(name) {
+    writePreference("engine", name);
+    this.drawChip();
+  }
+
+  indexFacts() {
+    const { index, version } = this.health;
+    const rows = [
+      [t("status.passages"), number(index.passages)],
+      [t("status.facts"), number(index.facts)],
+      [t("status.snapshot"), index.snapshot],
+      [t("status.encoder"), index.encoder],
+      [t("status.version"), version],
+    ];
+    return el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+  }
+}

@@ -1,0 +1,41 @@
+/** How editions, languages, engines and times are written in the interface's language. */
+
+import { hasMessage, language, t } from "./i18n.js";
+
+/** A month such as "2026-02" in words; any other edition as the server names it. */
+export function editionName(edition) {
+  const month = /^(\d{4})-(\d{2})$/.exec(edition);
+  if (!month) return edition;
+  const date = new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));
+  return new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+}
+
+export const editionLabel = (edition) => t("source.edition", { edition: editionName(edition) });
+
+export function languageName(code) {
+  return hasMessage(`language.${code}`) ? t(`language.${code}`) : code;
+}
+
+export function engineName(engine) {
+  return hasMessage(`engine.${engine}`) ? t(`engine.${engine}`) : engine;
+}
+
+export function shortEngineName(engine) {
+  return hasMessage(`engine.${engine}.short`) ? t(`engine.${engine}.short`) : engine;
+}
+
+export function seconds(milliseconds) {
+  const digits = milliseconds < 10_000 ? 1 : 0;
+  const amount = new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return t("time.seconds", { seconds: amount.format(milliseconds / 1000) });
+}
+
+export function number(value) {
+  return new Intl.NumberFormat(language()).format(value);
+}
+
+export function dateTime(iso) {
+  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+export const headingTrail = (path) => (path ?? []).join(" › ");
