@@ -1,0 +1,123 @@
+"""Two runs of the same questions: which is better, on what, and is it beyond chance?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from snc_assistant.errors import UsageError
+from snc_assistant.evaluation.figures import METRICS, Metric
+from snc_assistant.evaluation.results import Run
+from snc_assistant.evaluation.scorers import Scored
+from snc_assistant.evaluation.statistics import adjust_for_many, paired_p_value
+
+Direction = Literal["better", "worse", "same", "unclear"]
+_LEVEL = 0.05
+_HEADLINE = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One metric in both runs, over the questions that both were asked.
+
+    `p` is of a paired test, adjusted for the number of metrics compared. `direction` is that of
+    the second run: better or worse only if p < 0.05, unclear if different but within chance.
+    """
+
+    metric: Metric
+    n: int
+    first: float
+    second: float
+    won: int
+    lost: int
+    p: float
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes, the questions that turned, and the sentence that sums them up."""
+
+    first: str
+    second: str
+    shared: int
+    changes: Sequence[Change]
+    gained: Sequence[str]
+    lost: Sequence[str]
+    verdict: str
+
+
+def compare_runs(first: Run, second: Run) -> Comparison:
+    """What changed from the first run to the second.
+
+    :raises UsageError: if they have no question in common.
+    """
+    shared = [k for k in first.scored if k in second.scored]
+    if not shared:
+        raise UsageError("the two runs have no question in common")
+    changes = _changes(first.scored, second.scored, shared)
+    turned = {k: (first.scored[k].fault, second.scored[k].fault) for k in shared}
+    return Comparison(
+        first=first.folder.name,
+        second=second.folder.name,
+        shared=len(shared),
+        changes=changes,
+        gained=[k for k, (a, b) in turned.items() if a and not b],
+        lost=[k for k, (a, b) in turned.items() if b and not a],
+        verdict=_verdict(changes),
+    )
+
+
+def _changes(
+    first: Mapping[str, Scored], second: Mapping[str, Scored], shared: Sequence[str]
+) -> list[Change]:
+    compared: list[tuple[Metric, list[float], list[float]]] = []
+    for metric in METRICS:
+        pairs = [
+            (first[k].scores.get(metric.name), second[k].scores.get(metric.name)) for k in shared
+        ]
+        both = [(a, b) for a, b in pairs if a is not None and b is not None]
+        if both:
+            compared.append((metric, [a for a, _ in both], [b for _, b in both]))
+    adjusted = adjust_for_many([paired_p_value(a, b, m.kind) for m, a, b in compared])
+    return [_change(m, a, b, p) for (m, a, b), p in zip(compared, adjusted, strict=True)]
+
+
+def _change(metric: Metric, first: Sequence[float], second: Sequence[float], p: float) -> Change:
+    means = sum(first) / len(first), sum(second) / len(second)
+    won = sum(b > a for a, b in zip(first, second, strict=True))
+    lost = sum(b < a for a, b in zip(first, second, strict=True))
+    return Change(metric, len(first), *means, won, lost, p, _direction(metric, won, lost, means, p))
+
+
+def _direction(
+    metric: Metric, won: int, lost: int, means: tuple[float, float], p: float
+) -> Direction:
+    if not won and not lost:
+        return "same"
+    if p >= _LEVEL or metric.neutral:
+        return "unclear"
+    return "better" if means[1] > means[0] else "worse"
+
+
+def _verdict(changes: Sequence[Change]) -> str:
+    headline = next(c for c in changes if c.metric.name == _HEADLINE)
+    points = 100 * (headline.second - headline.first)
+    counted = f"{headline.won} questions gained, {headline.lost} lost, p = {headline.p:.3g}"
+    if headline.direction == "same":
+        main = "Neither run is better: the same questions are strictly right in both."
+    elif headline.direction == "unclear":
+        main = (
+            f"Neither run is better beyond chance: strictly right {points:+.1f} points ({counted})."
+        )
+    else:
+        run = "second" if headline.direction == "better" else "first"
+        main = f"The {run} run is better: strictly right {points:+.1f} points ({counted})."
+    return " ".join([main, *_others(changes)])
+
+
+def _others(changes: Sequence[Change]) -> list[str]:
+    others = [c for c in changes if c.metric.name != _HEADLINE]
+    better = [c.metric.label for c in others if c.direction == "better"]
+    worse = [c.metric.label for c in others if c.direction == "worse"]
+    sentences = [("The second is better beyond chance on", better), ("It is worse on", worse)]
+    return [f"{lead}: {', '.join(labels)}." for lead, labels in sentences if labels]
