@@ -11,9 +11,9 @@ from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.lookup import Editions, Finding, LookUp, Phrase
 from snc_assistant.generation.extractive import compose, compose_passage, fact_source, passage_source
 from snc_assistant.generation.wording import word
-from snc_assistant.grounding.evidence import Calibration, best_confidence, in_domain, is_redirection
+from snc_assistant.grounding.evidence import Calibration, in_domain, is_redirection
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.language import LanguageDetector, words
+from snc_assistant.language import LanguageDetector, fold, words
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer, gives
 from snc_assistant.question.frame import residue
@@ -38,9 +38,13 @@ from snc_assistant.types import (
 )
 
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
+_PROGRESS = re.compile(r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b")
 _NEAREST = 3
+_SHORT = 7  # words of a question that can be a bare name with a frame around it
 _REORDERED = 15
 _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
+_NEAR_HITS = 6
+_NEAR_COSINE = 0.1
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 _NO_LOOK_UP = -1.0
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition")
@@ -71,6 +75,7 @@ class Answerer:
         self._calibration = calibration
         self._vocabulary = _vocabulary(data)
         self.linker = EntityLinker(data.names, self._vocabulary)
+        self._rivals = {e.target_id for e in data.entries if e.target_id.startswith(OFF_TOPIC)} | set(self._gaps)
         self._odds = _look_up_odds(data, self.facts)
         self.detector = _detector(data)
         editions = {s.document.edition: s.document.doc_id for s in data.structures}
@@ -82,7 +87,7 @@ class Answerer:
         """The question as understood with this snapshot's names and languages."""
         return understand(text, self.linker, self.detector, history=history, language=language)
 
-    def search(self, question: Question, k: int = 10) -> list[Hit]:
+    def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
         """The hits of a question's standalone wording, those that contradict its names last."""
         hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
         ordered = sorted(hits, key=lambda h: h.rank + _CONTRADICTS * self._contradicts(question, h))
@@ -137,7 +142,7 @@ class Answerer:
     def _part(self, question: Question) -> _Part:
         hits = self.search(question)
         finding = self._by_names(question, hits) or self._by_hits(question, hits)
-        confidence = best_confidence(hits, self._calibration)
+        confidence = self._calibration.confidence(hits, self._rivals)
         if isinstance(finding, _Part):
             return finding
         lead = word(finding.lead, question.language) if finding.lead else None
@@ -149,12 +154,21 @@ class Answerer:
         drafts = compose(finding, question.language)
         return _Part(finding.outcome, lead, tuple(notes), sources, drafts, tuple(hits), max(confidence, 0.5))
 
-    def _by_names(self, question: Question, hits: Sequence[Hit]) -> Finding | None:
+    def _asks_progress(self, question: Question) -> bool:
+        """Whether a question asks at which stage a given applicant is: a fact of no document."""
+        if not (question.values("provider") or question.values("offer")):
+            return False
+        return bool(question.values("stage") or _PROGRESS.search(fold(question.standalone)))
+
+    def _by_names(self, question: Question, hits: Sequence[Hit]) -> Finding | _Part | None:
         """What the names of a question decide without looking at meaning."""
         left = residue(question.standalone, question.entities)
         stages = question.values("stage")
-        if stages and (question.values("provider") or question.values("offer")):
-            return None  # where a given applicant stands is not a question about the stage
+        if self._asks_progress(question):
+            gap = next((h for h in hits if h.target_id in self._gaps), None)
+            return self._gap(question, self._gaps[gap.target_id], hits) if gap else None
+        if question.intent == "compare" and question.entities and _about_tables(question):
+            return self._lookup.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):
             return self._lookup.stage(question)
         unknown = [w for w in left if w not in self._vocabulary]
@@ -162,7 +176,8 @@ class Answerer:
         unlisted = question.values("unlisted")
         if unlisted and not names and (not left or self._about_offers(hits)):
             return self._lookup.unlisted(unlisted[0])
-        if left and left == unknown and not names and _asks_status(question) and len(left) <= 2:
+        alone = left == unknown and 0 < len(left) <= 2 and not names and question.intent != "count"
+        if alone and _asks_status(question) and len(words(question.standalone)) <= _SHORT:
             return self._lookup.unlisted(" ".join(left))
         if left and (not question.entities or self._odds.of(left) < _LOOK_UP):
             return None
@@ -186,7 +201,7 @@ class Answerer:
 
     def _by_hits(self, question: Question, hits: Sequence[Hit]) -> Finding | _Part:
         """What the best hit says, if it is good enough and is the kind of thing asked for."""
-        confidence = best_confidence(hits, self._calibration)
+        confidence = self._calibration.confidence(hits, self._rivals)
         if not hits or confidence < self._calibration.threshold:
             known = in_domain(question.standalone, bool(question.entities), confidence)
             return self._abstain(question, hits, Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE)
@@ -198,19 +213,25 @@ class Answerer:
         if best.target_id not in self.facts:
             return self._passage(question, best, hits)
         fact = self.facts[best.target_id]
-        if not self._answers(question, fact):
+        if not self._answers(question, fact, hits):
             return self._next_gap(question, hits)
         return self._fact(question, fact, hits)
 
-    def _answers(self, question: Question, fact: Fact) -> bool:
+    def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
         """Whether a fact on the right subject also says what is asked."""
         statements = " ".join(f.statement[question.language] for f in (fact, *self.facts.members(fact)))
         if not gives(statements, expected_answer(question.standalone)):
             return False
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
-            return self._odds.of(residue(question.standalone, question.entities)) > _NO_LOOK_UP
+            odds = self._odds.of(residue(question.standalone, question.entities))
+            return odds > _NO_LOOK_UP and not (odds < 0 and self._gap_is_near(hits))
         return True
+
+    def _gap_is_near(self, hits: Sequence[Hit]) -> bool:
+        """Whether a question known to have no answer is about as near as the best hit."""
+        gaps = [h.dense_score for h in hits[:_NEAR_HITS] if h.target_id in self._gaps]
+        return bool(gaps) and max(gaps) >= hits[0].dense_score - _NEAR_COSINE
 
     def _next_gap(self, question: Question, hits: Sequence[Hit]) -> _Part:
         """The abstention, named by the first gap among the hits if there is one."""
@@ -244,7 +265,7 @@ class Answerer:
             tuple(fact_source(f) for f in nearest[:_NEAREST]),
             (),
             tuple(hits),
-            best_confidence(hits, self._calibration),
+            self._calibration.confidence(hits, self._rivals),
         )
 
     def _leaves(self, fact_id: str) -> tuple[Fact, ...]:
@@ -254,7 +275,7 @@ class Answerer:
     def _passage(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> _Part:
         document = self.structures[hit.passage.doc_id].document
         draft = compose_passage(hit.passage, document, question.language)
-        confidence = self._calibration.confidence(hit)
+        confidence = self._calibration.confidence(hits, self._rivals)
         source = passage_source(hit.passage)
         return _Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence)
 
@@ -268,7 +289,7 @@ class Answerer:
             elif hit.target_id not in self._gaps:
                 sources.append(passage_source(hit.passage))
         lead = word(Phrase(outcome.value), question.language)
-        confidence = best_confidence(hits, self._calibration)
+        confidence = self._calibration.confidence(hits, self._rivals)
         return _Part(outcome, lead, (), tuple(sources[:_NEAREST]), (), tuple(hits), confidence)
 
     def _merge(self, question: Question, parts: Sequence[_Part], texts: Sequence[str] = ()) -> Evidence:
@@ -312,6 +333,11 @@ def _asks_status(question: Question) -> bool:
             r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b", question.standalone.lower()
         )
     )
+
+
+def _about_tables(question: Question) -> bool:
+    """Whether a comparison is about who is listed rather than about all that the editions say."""
+    return any(e.kind in ("status", "provider", "offer", "service_model") for e in question.entities)
 
 
 def _unique(hits: Sequence[Hit]) -> tuple[Hit, ...]:

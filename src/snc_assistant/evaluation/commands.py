@@ -183,10 +183,10 @@ def compare_command(
     from snc_assistant.evaluation.table import render_comparison
 
     one, other = read_run(first), read_run(second)
-    comparison = compare_runs(one, other)
+    documents, cases = _documents_and_cases(questions, other)
+    comparison = compare_runs(one, other, cases)
     as_bytes = TypeAdapter(Comparison).dump_json(comparison, indent=1)
     click.echo(as_bytes.decode() if as_json else render_comparison(comparison))
-    documents, cases = _documents_and_cases(questions, other)
     html = render_report(other, cases, documents, comparison=comparison, show_test=show_test)
     _write_page(report or other.folder / f"compared-with-{one.folder.name}.html", html)
 

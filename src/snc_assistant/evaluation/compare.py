@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from snc_assistant.errors import UsageError
-from snc_assistant.evaluation.figures import METRICS, Metric
+from snc_assistant.evaluation.dataset import Case
+from snc_assistant.evaluation.figures import ALL, METRIC, METRICS, Metric, slices
 from snc_assistant.evaluation.results import Run
 from snc_assistant.evaluation.scorers import Scored
 from snc_assistant.evaluation.statistics import adjust_for_many, paired_p_value
@@ -34,24 +35,35 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class PartChange:
+    """Strictly right answers in one part of the questions."""
+
+    part: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes, the questions that turned, and the sentence that sums them up."""
+    """All changes, the parts where they are, the questions that turned, and what it comes to."""
 
     first: str
     second: str
     shared: int
     changes: Sequence[Change]
+    parts: Sequence[PartChange]
     gained: Sequence[str]
     lost: Sequence[str]
     verdict: str
 
 
-def compare_runs(first: Run, second: Run) -> Comparison:
+def compare_runs(first: Run, second: Run, cases: Sequence[Case]) -> Comparison:
     """What changed from the first run to the second.
 
+    :param cases: the questions, of which those in both runs are compared.
     :raises UsageError: if they have no question in common.
     """
-    shared = [k for k in first.scored if k in second.scored]
+    both = [c for c in cases if c.question.id in first.scored and c.question.id in second.scored]
+    shared = [c.question.id for c in both]
     if not shared:
         raise UsageError("the two runs have no question in common")
     changes = _changes(first.scored, second.scored, shared)
@@ -61,6 +73,7 @@ def compare_runs(first: Run, second: Run) -> Comparison:
         second=second.folder.name,
         shared=len(shared),
         changes=changes,
+        parts=_parts(first.scored, second.scored, both),
         gained=[k for k, (a, b) in turned.items() if a and not b],
         lost=[k for k, (a, b) in turned.items() if b and not a],
         verdict=_verdict(changes),
@@ -80,6 +93,26 @@ def _changes(
             compared.append((metric, [a for a, _ in both], [b for _, b in both]))
     adjusted = adjust_for_many([paired_p_value(a, b, m.kind) for m, a, b in compared])
     return [_change(m, a, b, p) for (m, a, b), p in zip(compared, adjusted, strict=True)]
+
+
+def _parts(
+    first: Mapping[str, Scored], second: Mapping[str, Scored], cases: Sequence[Case]
+) -> list[PartChange]:
+    """The headline figure in each part; p is adjusted for the number of parts."""
+    parts = [(name, members) for name, members in slices(cases) if members and name != ALL]
+    pairs = [[_headline_pair(first, second, c) for c in members] for _, members in parts]
+    p_values = [paired_p_value([a for a, _ in p], [b for _, b in p], "rate") for p in pairs]
+    return [
+        PartChange(name, _change(METRIC[_HEADLINE], [a for a, _ in pair], [b for _, b in pair], p))
+        for (name, _), pair, p in zip(parts, pairs, adjust_for_many(p_values), strict=True)
+    ]
+
+
+def _headline_pair(
+    first: Mapping[str, Scored], second: Mapping[str, Scored], case: Case
+) -> tuple[float, float]:
+    key = case.question.id
+    return float(first[key].fault is None), float(second[key].fault is None)
 
 
 def _change(metric: Metric, first: Sequence[float], second: Sequence[float], p: float) -> Change:

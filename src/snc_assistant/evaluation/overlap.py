@@ -7,6 +7,9 @@ the documents' words would measure word matching. Both are reported, neither is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from scipy import sparse
+
 from snc_assistant.evaluation.dataset import Case
 from snc_assistant.language import words
 from snc_assistant.retrieval.analyzer import terms
@@ -39,8 +42,7 @@ def measure_overlap(
     documents: Mapping[str, Document],
 ) -> Overlap:
     """The overlap of these cases with the indexed questions and with the documents."""
-    known = {frozenset(words(text)) for text in indexed}
-    nearest = [_nearest(frozenset(words(c.question.question)), known) for c in cases]
+    nearest = _nearest([c.question.question for c in cases], list(indexed))
     shares = [_document_share(c, documents) for c in cases if c.evidence]
     return Overlap(
         questions=len(cases),
@@ -51,8 +53,19 @@ def measure_overlap(
     )
 
 
-def _nearest(asked: frozenset[str], known: Iterable[frozenset[str]]) -> float:
-    return max((len(asked & k) / len(asked | k) for k in known if asked | k), default=0.0)
+def _nearest(asked: Sequence[str], known: Sequence[str]) -> list[float]:
+    """For each asked text, the highest Jaccard similarity of its words with a known text's."""
+    if not asked or not known:
+        return [0.0] * len(asked)
+    bags = [frozenset(words(text)) for text in (*asked, *known)]
+    column = {word: i for i, word in enumerate(sorted(frozenset().union(*bags)))}
+    pointers = np.cumsum([0, *(len(bag) for bag in bags)])
+    columns = [column[word] for bag in bags for word in bag]
+    table = sparse.csr_array((np.ones(len(columns)), columns, pointers))
+    shared = (table[: len(asked)] @ table[len(asked) :].T).toarray()
+    sizes = np.diff(pointers)
+    union = sizes[: len(asked), None] + sizes[None, len(asked) :] - shared
+    return [float(v) for v in (shared / np.maximum(union, 1)).max(axis=1)]
 
 
 def _document_share(case: Case, documents: Mapping[str, Document]) -> float:

@@ -73,7 +73,7 @@ def paired_p_value(first: Sequence[float], second: Sequence[float], kind: Kind) 
     """
     differences = np.asarray(second, dtype=float) - np.asarray(first, dtype=float)
     changed = differences[differences != 0]
-    if not changed.size:
+    if changed.size < 2:  # one changed question: either sign is as likely
         return 1.0
     if kind == "rate":
         return float(stats.binomtest(int(np.sum(changed > 0)), changed.size).pvalue)

@@ -142,7 +142,15 @@ def render_comparison(comparison: Comparison) -> str:
         moved = f"{change.second - change.first:+{form}}"
         counts = (str(change.won), str(change.lost), f"{change.p:.3f}")
         rows.append([change.metric.label, *values, moved, *counts, change.direction])
-    lines = [comparison.verdict, "", aligned(rows), "", f"{comparison.shared} questions in both"]
+    parts = [["strictly right", "n", "first", "second", "gained", "lost", "p", "the second is"]]
+    for part in comparison.parts:
+        change = part.change
+        means = (f"{change.first:.3f}", f"{change.second:.3f}")
+        counts = (str(change.won), str(change.lost), f"{change.p:.3f}")
+        label = slice_label(part.part)
+        parts.append([label, str(change.n), *means, *counts, change.direction])
+    lines = [comparison.verdict, "", aligned(rows), "", aligned(parts), ""]
+    lines.append(f"{comparison.shared} questions in both")
     for title, ids in (("gained", comparison.gained), ("lost", comparison.lost)):
         lines.append(f"{title}: {', '.join(ids) or 'none'}")
     return "\n".join(lines)

@@ -133,11 +133,20 @@ class LookUp:
         wanted = _filters(question)
         ids = list(self._editions.documents.values())
         lists = [{f.fact_id for f in self._facts.offers(wanted, doc_id)} for doc_id in ids]
-        moved = tuple(f for f in self._facts.offers(wanted) if len({f.fact_id in x for x in lists}) > 1)
-        notes = tuple(f for f in self._facts.all() if f.fact_id.startswith("offers.") and f.kind != "topic")
-        key = "changes.some" if moved else "changes.none"
+        listed = self._facts.offers(wanted)
+        moved = tuple(f for f in listed if len({f.fact_id in x for x in lists}) > 1)
+        slugs = {f.fields["provider"] for f in listed}
+        notes = tuple(
+            f
+            for f in self._facts.all()
+            if f.fact_id.startswith("offers.") and f.kind != "topic" and any(s in f.fact_id for s in slugs)
+        )
+        named = "provider" in wanted or "offer" in wanted
+        shown = listed if named else moved
+        if not shown and not notes:
+            return None
         values: dict[str, str | int] = {"count": len(lists[-1]) if lists else 0, **_named(wanted)}
-        return Finding(moved + notes, lead=Phrase(key, values)) if moved or notes else None
+        return Finding(shown + notes, lead=Phrase("changes.some" if moved else "changes.none", values))
 
     def unlisted(self, name: str) -> Finding:
         """The abstention for a name that stands in no table."""

@@ -6,7 +6,7 @@ looks at the cosine and at the share of the question's words that the best targe
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from snc_assistant.language import fold
@@ -28,24 +28,29 @@ _DOMAIN = re.compile(
     r"|securite|security|souverain\w*|sovereign\w*|donnees|data|observato\w*|editorial\w*|edito|brochure|edition\w*|j[0-3]|eucs|hds|iso|"
     r"conformite|compliance|label\w*|chiffr\w*|encrypt\w*|sauvegarde\w*|backup\w*|datacenter\w*|serveur\w*|server\w*|mfa|saas|cyber\w*)\b"
 )
-_NEAR = 0.5  # confidence from which even a question without a word of the subject is about it
+_NEAR = 0.35  # confidence from which even a question without a word of the subject is about it
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model of "the best hit answers the question", fitted on evaluation questions.
+    """A logistic model of "the best hit answers the question", fitted on the development questions.
 
-    confidence = sigmoid(bias + dense · cosine + sparse · coverage)
+    confidence = sigmoid(bias + sparse · coverage + margin · (cosine − cosine of the best rival)),
+    where a rival is a question known to have no answer here: a gap or another subject.
     """
 
-    bias: float = -1.04
-    dense: float = 2.41
-    sparse: float = 0.83
-    threshold: float = 0.42
+    bias: float = -0.5
+    sparse: float = 3.4
+    margin: float = 7.0
+    threshold: float = 0.46
 
-    def confidence(self, hit: Hit) -> float:
-        """The probability, in [0, 1], that a hit answers the question."""
-        z = self.bias + self.dense * hit.dense_score + self.sparse * hit.sparse_score
+    def confidence(self, hits: Sequence[Hit], rivals: Set[str]) -> float:
+        """The probability, in [0, 1], that the first hit answers the question; 0 without hits."""
+        if not hits:
+            return 0.0
+        best = hits[0]
+        rival = max((h.dense_score for h in hits if h.target_id in rivals), default=0.0)
+        z = self.bias + self.sparse * best.sparse_score + self.margin * (best.dense_score - rival)
         return 1.0 / (1.0 + math.exp(-z))
 
 
@@ -57,8 +62,3 @@ def is_redirection(text: str) -> bool:
 def in_domain(text: str, has_entities: bool, confidence: float) -> bool:
     """Whether a question is about this subject at all, answerable or not."""
     return has_entities or confidence >= _NEAR or bool(_DOMAIN.search(fold(text)))
-
-
-def best_confidence(hits: Sequence[Hit], calibration: Calibration) -> float:
-    """The confidence of the first hit, 0 without hits."""
-    return calibration.confidence(hits[0]) if hits else 0.0

@@ -121,7 +121,7 @@ def _row_pieces(text: str, rows: list[Line]) -> list[_Piece]:
     if pieces:
         return pieces
     return [
-        _Piece(row.start, row.start + len(row.text.rstrip()), "row")
+        _Piece(row.end - len(row.text.lstrip()), row.start + len(row.text.rstrip()), "row")
         for row in rows
         if any(row.start <= cell.start < row.end for cell in table_cells(text, rows))
     ]

@@ -7,27 +7,9 @@ Detection"): a full stop ends a sentence unless an abbreviation or an ellipsis b
 import re
 
 _ABBREVIATIONS = frozenset(
-    [
-        "art",
-        "al",
-        "cf",
-        "etc",
-        "ex",
-        "fig",
-        "m",
-        "mm",
-        "mme",
-        "no",
-        "p",
-        "pp",
-        "réf",
-        "ref",
-        "st",
-        "vs",
-        "e.g",
-        "i.e",
-        "dr",
-    ]
+    """
+        art al cf etc ex fig m mm mme no p pp réf ref st vs e.g i.e dr
+        """.split()
 )
 _END = re.compile(r"([.!?…]+)([\"”»')\]]|\s?»)*(?=\s|$)")
 _OPENS = re.compile(r"\s+[\"“«'(\[*]*\s?[A-ZÀ-ÖØ-Þ0-9]")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from snc_assistant.facts.names import Names
-from snc_assistant.language import fold
+from snc_assistant.language import fold, normalise
 from snc_assistant.types import Entity, EntityKind
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
 
 _DOMAIN = re.compile(
     r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|provider|prestataires?|fournisseurs?"
-    r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status)\b"
+    r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage)\b"
 )
 # Common words that name a provider when the subject is right; the others also need capitals.
 _NAMED_BY_SUBJECT = frozenset({"bleu", "orange", "donjon", "edt"})
@@ -149,7 +149,8 @@ def _index(names: Names) -> list[_Name]:
 
 
 def _patterned(text: str) -> Iterator[tuple[int, Entity]]:
-    folded = fold(text)
+    folded, typed = fold(text), normalise(text)
+    shown = typed if len(typed) == len(folded) else folded
     statuses: list[tuple[int, int]] = []
     for kind, value, pattern in _PATTERNS:
         for match in re.finditer(pattern, folded):
@@ -157,4 +158,4 @@ def _patterned(text: str) -> Iterator[tuple[int, Entity]]:
                 if any(a <= match.start() < b for a, b in statuses):
                     continue  # "pas encore qualifié" is in progress, not qualified
                 statuses.append(match.span())
-            yield match.start(), Entity(kind, value, match.group())
+            yield match.start(), Entity(kind, value, shown[match.start() : match.end()])

@@ -21,6 +21,10 @@ _POINTING = re.compile(
     r"|lesquels|lesquelles|laquelle|lequel|which ones?|of them|d'entre eux|cette offre|ce prestataire|this provider"
     r"|son|sa|ses|he|she|la-dessus|there)\b"
 )
+_COMPLETE = re.compile(
+    r"^(qui|quels?|quelles?|que|qu'|combien|est-ce|who|which|what|how many|is|are|has|does|list|liste|cite|donne\w*|give|show)\b"
+    r"|\b(est|sont|a-t|ont)-(il|elle|on)s?\b"
+)
 _MAX_WORDS = 9
 
 
@@ -58,7 +62,10 @@ def _leans(text: str, linker: EntityLinker) -> bool:
         return False
     if _OPENERS.search(folded) or _POINTING.search(folded):
         return True
-    return not residue(text, linker.find(text)) or len(words(text)) <= 2
+    names = linker.find(text)
+    if names and _COMPLETE.search(folded):
+        return False
+    return not residue(text, names) or len(words(text)) <= 2
 
 
 def _with_subject(text: str, previous: str, linker: EntityLinker) -> str:

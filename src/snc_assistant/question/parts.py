@@ -6,9 +6,10 @@ from snc_assistant.language import words
 
 _SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
 _JOINED = re.compile(
-    r"\s*,?\s+(?:et|and|mais|but|puis|ainsi que|also|aussi|plus)\s+(?=(?:(?:a|à|de|in|at|for|to|by|from|en|pour|sur|par|dans|depuis)\s+)?"
-    r"(?:qui\b|quels?\b|quelles?\b|combien\b|comment\b|pourquoi\b|quand\b|où\b|ou\b|est-ce\b|qu'|what|who|which|how|why|when|where|is\b|are\b"
-    r"|does\b|do\b|did\b|can\b|was\b|has\b|a-t-|y a-t-il|peut-|faut-|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte))",
+    r"\s*,?\s+(?:et|mais|puis|ainsi que|aussi)\s+(?=(?:[^\s,;?]+\s+){0,5}?"
+    r"(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|prix|tarif)\b)"
+    r"|\s*,?\s+(?:and|but|then|also)\s+(?=(?:[^\s,;?]+\s+){0,3}?"
+    r"(?:what|who|which|how|why|when|where|is|are|does|do|did|can|price|cost)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -16,7 +17,9 @@ _ASKS = re.compile(
     r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
     re.IGNORECASE,
 )
+_WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
 _MIN_WORDS = 3
+_PAIR = 2
 
 
 def split_parts(text: str) -> list[str]:
@@ -28,8 +31,10 @@ def split_parts(text: str) -> list[str]:
     pieces = [p.strip() for s in sentences for p in _JOINED.split(s) if p.strip()]
     parts: list[str] = []
     context = ""
-    for piece in pieces:
-        if _ASKS.search(piece) and len(words(piece)) >= _MIN_WORDS:
+    asked = any(_ASKS.search(p) for p in pieces)
+    for at, piece in enumerate(pieces):
+        asks = _ASKS.search(piece) or _WH.search(piece) or (at == 0 and asked and len(pieces) == _PAIR)
+        if asks and len(words(piece)) >= _MIN_WORDS:
             parts.append(f"{context} {piece}".strip())
             context = ""
         else:

@@ -76,6 +76,7 @@ async def ask(body: AskBody, request: Request, assistant: TheAssistant) -> Json:
     "/ask/stream",
     responses={**PROBLEMS, 200: EVENTS},
     response_class=EventStream,
+    status_code=200,
     summary="Ask a question, claim by claim",
     openapi_extra=in_french(
         "Poser une question, affirmation par affirmation",

@@ -30,9 +30,11 @@ const EVENTS = {
     exchange.progress = null;
     exchange.answer.claims.push(data);
   },
-  reset(exchange) {
-    exchange.reset = true;
-    exchange.answer.claims = [];
+  reset(exchange, data) {
+    exchange.progress = null;
+    // A model's sentences in place of extracts are what was announced; sentences withdrawn are not.
+    exchange.reset = data.reason === "failed";
+    Object.assign(exchange.answer, { claims: [], lead: null });
   },
   outcome(exchange, data) {
     Object.assign(exchange.answer, { outcome: data.outcome, lead: data.lead, notes: data.notes ?? [] });

@@ -4,8 +4,8 @@ import { addClaim, renderClaims } from "./claims.js";
 import { distinctCitations } from "./citations.js";
 import { el, iconButton, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
-import { outcomeBadge, outcomeOf, progressLine, progressText } from "./outcome.js";
+import { t, typography } from "./i18n.js";
+import { outcomeBadge, outcomeOf, progressLine, progressText, writingText } from "./outcome.js";
 import { renderConsulted, renderNearest } from "./passages.js";
 import { explain } from "./problem.js";
 import { engineName, seconds } from "./wording.js";
@@ -66,13 +66,14 @@ export class AnswerView {
     const { exchange } = this;
     const outcome = outcomeOf(exchange);
     const isWriting = exchange.state === "asking" && outcome;
-    const words = JSON.stringify([outcome ?? progressText(exchange), exchange.answer.lead, isWriting]);
+    const writing = isWriting ? writingText(exchange) : null;
+    const words = JSON.stringify([outcome ?? progressText(exchange), exchange.answer.lead, isWriting, writing]);
     // Writing the same words again would make a screen reader repeat them.
     if (words === this.slotWords) return;
     this.slotWords = words;
     const badge = outcome ? outcomeBadge(outcome) : progressLine(progressText(exchange), this.elapsed ?? "");
-    const lead = exchange.answer.lead && el("p", { class: "lead", lang: exchange.answer.language }, exchange.answer.lead);
-    const pulse = isWriting && el("span", { class: "pulse", "aria-hidden": "true" });
+    const lead = exchange.answer.lead && el("p", { class: "lead", lang: exchange.answer.language }, typography(exchange.answer.language, exchange.answer.lead));
+    const pulse = isWriting && (writing ? progressLine(writing, this.elapsed ?? "") : el("span", { class: "pulse", "aria-hidden": "true" }));
     this.slot.replaceChildren(...[badge, pulse, lead].filter(Boolean));
   }
 
@@ -150,7 +151,7 @@ export class AnswerView {
 }
 
 function notes(answer) {
-  return el("section", { class: "notes" }, el("h3", {}, t("answer.notes")), el("ul", { lang: answer.language }, answer.notes.map((note) => el("li", {}, note))));
+  return el("section", { class: "notes" }, el("h3", {}, t("answer.notes")), el("ul", { lang: answer.language }, answer.notes.map((note) => el("li", {}, typography(answer.language, note)))));
 }
 
 function problemCard(problem) {

@@ -3,7 +3,7 @@
 import { citationKey, citationNumbers } from "./citations.js";
 import { el, hiddenText } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
+import { t, typography } from "./i18n.js";
 import { editionLabel, languageName } from "./wording.js";
 
 /** A place for claims: one list, or lists beside one another by edition where the editions disagree. */
@@ -28,7 +28,7 @@ function renderClaim(claim, answer, numbers, openCitation) {
   return el(
     "li",
     { class: "claim", "data-testid": "claim" },
-    el("span", { lang: answer.language }, claim.text),
+    el("span", { lang: answer.language }, typography(answer.language, claim.text)),
     " ",
     el("span", { class: "markers" }, markers),
     claim.uncertain && uncertainMark(),

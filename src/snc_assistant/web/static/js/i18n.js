@@ -35,7 +35,8 @@ function pluralForm(lang, count) {
   return new Intl.PluralRules(lang).select(count) === "one" ? "one" : "other";
 }
 
-function typography(lang, text) {
+/** The text with the no-break spaces that French wants, so that no line begins with « ? » or ends with « « ». */
+export function typography(lang, text) {
   return lang === "fr" ? text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0") : text;
 }
 

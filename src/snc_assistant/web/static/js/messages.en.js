@@ -36,6 +36,7 @@ export default {
   "progress.claims.other": "{count} sentences checked…",
   "progress.model_loading": "The model is loading, answers come faster after that…",
   "progress.queued": "Waiting for a turn, position {position}…",
+  "progress.phrasing": "{engine} is phrasing the answer…",
 
   "outcome.answered": "Answered",
   "outcome.partial": "Partly answered",
@@ -75,6 +76,8 @@ export default {
 
   "source.title": "Source",
   "source.edition": "{edition} edition",
+  "source.edition_of": "{month} edition",
+  "source.edition_of_vowel": "{month} edition",
   "source.position": "Citation {number} of {total}",
   "source.previous": "Previous citation",
   "source.next": "Next citation",

@@ -36,6 +36,7 @@ export default {
   "progress.claims.other": "{count} phrases vérifiées…",
   "progress.model_loading": "Le modèle se charge, les réponses suivantes viendront plus vite…",
   "progress.queued": "En attente, position {position}…",
+  "progress.phrasing": "{engine} rédige la réponse…",
 
   "outcome.answered": "Réponse trouvée",
   "outcome.partial": "Réponse partielle",
@@ -75,6 +76,8 @@ export default {
 
   "source.title": "Source",
   "source.edition": "édition {edition}",
+  "source.edition_of": "édition de {month}",
+  "source.edition_of_vowel": "édition d'{month}",
   "source.position": "Citation {number} sur {total}",
   "source.previous": "Citation précédente",
   "source.next": "Citation suivante",

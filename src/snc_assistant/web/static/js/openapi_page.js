@@ -36,7 +36,7 @@ function sections(api) {
 
 function introduction({ info }) {
   return [
-    el("h2", {}, t("docs.heading", { version: info.version })),
+    el("h1", {}, t("docs.heading", { version: info.version })),
     el("p", { class: "api-lead" }, t("docs.lead")),
     el("p", { class: "api-lead" }, t("docs.problems")),
     el("p", { class: "api-lead" }, el("a", { href: "openapi.json" }, t("docs.raw"))),

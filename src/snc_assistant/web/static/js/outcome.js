@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
+import { engineName } from "./wording.js";
 
 const ICONS = { stopped: "stopped", failed: "warning" };
 
@@ -22,10 +23,15 @@ export function progressLine(text, elapsed) {
   return el("span", { class: "working" }, el("span", { class: "pulse", "aria-hidden": "true" }), el("span", {}, text), el("span", { class: "elapsed", "aria-hidden": "true" }, elapsed));
 }
 
-/** What the server is doing, in words. */
-export function progressText({ progress, answer }) {
+/** What a language model is doing while its extracts are read; nothing where none is at work. */
+export function writingText({ progress, answer }) {
   if (progress?.kind === "model_loading") return t("progress.model_loading");
   if (progress?.kind === "queued") return t("progress.queued", { position: progress.position });
+  return answer.engine && answer.engine !== "extractive" ? t("progress.phrasing", { engine: engineName(answer.engine) }) : null;
+}
+
+/** What the server is doing before it has concluded, in words. */
+export function progressText({ answer }) {
   if (answer.claims.length) return t("progress.claims", { count: answer.claims.length });
   if (answer.hits.length) return t("progress.evidence", { count: answer.hits.length });
   return t("progress.searching");

@@ -3,7 +3,7 @@
 import { citationKey } from "./citations.js";
 import { el, hiddenText } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./i18n.js";
+import { t, typography } from "./i18n.js";
 import { editionLabel, headingTrail, languageName } from "./wording.js";
 
 export function paneHeader(pane, meta) {
@@ -47,7 +47,7 @@ export function paneContext(pane, meta, path) {
     { class: "pane-context" },
     edition && el("p", { class: "pane-place" }, el("span", {}, `${editionLabel(edition)} · ${languageName(documentLanguage)}`), foreign && foreignLabel(documentLanguage, tour.answerLanguage)),
     path.length > 0 && el("p", { class: "pane-path" }, hiddenText(`${t("source.heading_path")} `), el("span", { lang: documentLanguage }, headingTrail(path))),
-    claim && el("p", { class: "pane-claim" }, t("source.supports"), " ", el("span", { class: "pane-claim-text", lang: tour.answerLanguage }, claim.text)),
+    claim && el("p", { class: "pane-claim" }, t("source.supports"), " ", el("span", { class: "pane-claim-text", lang: tour.answerLanguage }, typography(tour.answerLanguage, claim.text))),
   );
 }
 

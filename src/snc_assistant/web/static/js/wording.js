@@ -2,15 +2,15 @@
 
 import { hasMessage, language, t } from "./i18n.js";
 
-/** A month such as "2026-02" in words; any other edition as the server names it. */
-export function editionName(edition) {
+/** An edition such as "2026-02" by its month in words; any other as the server names it. */
+export function editionLabel(edition) {
   const month = /^(\d{4})-(\d{2})$/.exec(edition);
-  if (!month) return edition;
+  if (!month) return t("source.edition", { edition });
   const date = new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));
-  return new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+  const name = new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+  // French elides: "édition d'avril", but "édition de février".
+  return t(/^[aeiou]/i.test(name) ? "source.edition_of_vowel" : "source.edition_of", { month: name });
 }
-
-export const editionLabel = (edition) => t("source.edition", { edition: editionName(edition) });
 
 export function languageName(code) {
   return hasMessage(`language.${code}`) ? t(`language.${code}`) : code;
