@@ -6,7 +6,7 @@ from typing import Literal
 
 from snc_assistant.errors import UsageError
 from snc_assistant.evaluation.dataset import Case
-from snc_assistant.evaluation.figures import ALL, METRIC, METRICS, Metric, slices
+from snc_assistant.evaluation.figures import ALL, METRIC, METRICS, Metric, slice_label, slices
 from snc_assistant.evaluation.results import Run
 from snc_assistant.evaluation.scorers import Scored
 from snc_assistant.evaluation.statistics import adjust_for_many, paired_p_value
@@ -67,16 +67,17 @@ def compare_runs(first: Run, second: Run, cases: Sequence[Case]) -> Comparison:
     if not shared:
         raise UsageError("the two runs have no question in common")
     changes = _changes(first.scored, second.scored, shared)
+    parts = _parts(first.scored, second.scored, both)
     turned = {k: (first.scored[k].fault, second.scored[k].fault) for k in shared}
     return Comparison(
         first=first.folder.name,
         second=second.folder.name,
         shared=len(shared),
         changes=changes,
-        parts=_parts(first.scored, second.scored, both),
+        parts=parts,
         gained=[k for k, (a, b) in turned.items() if a and not b],
         lost=[k for k, (a, b) in turned.items() if b and not a],
-        verdict=_verdict(changes),
+        verdict=_verdict(changes, parts),
     )
 
 
@@ -132,7 +133,7 @@ def _direction(
     return "better" if means[1] > means[0] else "worse"
 
 
-def _verdict(changes: Sequence[Change]) -> str:
+def _verdict(changes: Sequence[Change], parts: Sequence[PartChange]) -> str:
     headline = next(c for c in changes if c.metric.name == _HEADLINE)
     points = 100 * (headline.second - headline.first)
     counted = f"{headline.won} questions gained, {headline.lost} lost, p = {headline.p:.3g}"
@@ -145,12 +146,15 @@ def _verdict(changes: Sequence[Change]) -> str:
     else:
         run = "second" if headline.direction == "better" else "first"
         main = f"The {run} run is better: strictly right {points:+.1f} points ({counted})."
-    return " ".join([main, *_others(changes)])
+    return " ".join([main, *_others(changes, parts)])
 
 
-def _others(changes: Sequence[Change]) -> list[str]:
-    others = [c for c in changes if c.metric.name != _HEADLINE]
-    better = [c.metric.label for c in others if c.direction == "better"]
-    worse = [c.metric.label for c in others if c.direction == "worse"]
+def _others(changes: Sequence[Change], parts: Sequence[PartChange]) -> list[str]:
+    """What else changed beyond chance: other figures, then categories and languages."""
+    turned = [(c.metric.label, c) for c in changes if c.metric.name != _HEADLINE]
+    named = [p for p in parts if p.part.startswith(("category:", "language:"))]
+    turned += [(f"strictly right in “{slice_label(p.part)}”", p.change) for p in named]
+    better = [label for label, c in turned if c.direction == "better"]
+    worse = [label for label, c in turned if c.direction == "worse"]
     sentences = [("The second is better beyond chance on", better), ("It is worse on", worse)]
     return [f"{lead}: {', '.join(labels)}." for lead, labels in sentences if labels]

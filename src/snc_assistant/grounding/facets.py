@@ -31,6 +31,7 @@ _STATUS = {
 _NEGATION = re.compile(
     r"\b(ne|n|not|no|never|neither|nor|without|sans|aucun|aucune|jamais|ni|pas|cannot|non(?!-)|isn|doesn|don|won|aren|can't|nothing|rien|none)\b"
 )
+_REMEMBERED = 5000  # texts whose facets are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class FacetReader:
 
     def __init__(self, names: Names) -> None:
         self._names: list[tuple[str, re.Pattern[str]]] = []
+        self._read: dict[str, Facets] = {}
         for provider in names.providers:
             self._add(f"provider:{provider.slug}", (provider.name, *_long(provider.aliases)))
         for offer in names.offers:
@@ -71,7 +73,15 @@ class FacetReader:
             self._add(f"unlisted:{unlisted.name}", (unlisted.name,))
 
     def read(self, text: str) -> Facets:
-        """The facets of a text."""
+        """The facets of a text; the same few sources are read for question after question."""
+        known = self._read.get(text)
+        if known is None:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            known = self._read[text] = self._facets(text)
+        return known
+
+    def _facets(self, text: str) -> Facets:
         folded = fold(text)
         dates = {f"{year}-{_MONTH[month]}" for month, year in _DATE.findall(folded)}
         undated = _DATE.sub(" ", folded)

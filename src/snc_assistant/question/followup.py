@@ -23,8 +23,8 @@ _POINTING = re.compile(
 )
 _COMPLETE = re.compile(
     r"^(qui|quels?|quelles?|que|qu'|combien|est-ce|who|which|what|how many|is|are|has|does|list|liste|cite|donne\w*|give|show)\b"
-    r"|\b(est|sont|a-t|ont)-(il|elle|on)s?\b"
 )
+_INVERTED = re.compile(r"\b(est|sont|a-t|ont)-(il|elle|on)s?\b")
 _MAX_WORDS = 9
 
 
@@ -60,9 +60,13 @@ def _leans(text: str, linker: EntityLinker) -> bool:
     folded = fold(text)
     if len(words(text)) > _MAX_WORDS and not _POINTING.search(folded):
         return False
-    if _OPENERS.search(folded) or _POINTING.search(folded):
-        return True
     names = linker.find(text)
+    if _OPENERS.search(folded):
+        return True
+    if _INVERTED.search(folded) and any(e.kind in ("provider", "offer", "unlisted") for e in names):
+        return False  # "Bleu est-il …": the pronoun points to the name beside it
+    if _POINTING.search(folded):
+        return True
     if names and _COMPLETE.search(folded):
         return False
     return not residue(text, names) or len(words(text)) <= 2

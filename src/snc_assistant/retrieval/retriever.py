@@ -131,10 +131,16 @@ class _Places:
         self._passages = {p.passage_id: p for s in data.structures for p in s.passages}
         self._facts = FactBase(data.facts)
         self._gaps = {g.gap_id: g for g in data.gaps}
-        self._newest = sorted(data.structures, key=lambda s: s.document.edition, reverse=True)
+        self._known_spans: dict[str, tuple[Span, ...]] = {}
+        self._known_passages: dict[tuple[str, Language], Passage] = {}
 
     def spans(self, target: str) -> tuple[Span, ...]:
         """All spans that state a target; none for a gap."""
+        if target not in self._known_spans:
+            self._known_spans[target] = self._find_spans(target)
+        return self._known_spans[target]
+
+    def _find_spans(self, target: str) -> tuple[Span, ...]:
         if target in self._passages:
             return (self._passages[target].span,)
         if target not in self._facts:
@@ -144,6 +150,12 @@ class _Places:
 
     def passage(self, target: str, language: Language) -> Passage:
         """The passage to show for a target: in the reader's language if one states it."""
+        key = (target, language)
+        if key not in self._known_passages:
+            self._known_passages[key] = self._find_passage(target, language)
+        return self._known_passages[key]
+
+    def _find_passage(self, target: str, language: Language) -> Passage:
         if target in self._passages:
             return self._passages[target]
         spans = self.spans(target)
