@@ -3,17 +3,25 @@
 import argparse
 import random
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training.bank import TextBank
 from training.bundle import write_bundle, write_static_embedding
-from training.examples import ask_about, find_headings, misspell, phrase_pairs, short_things
-from training.initial import initial_vectors, without_common
+from training.examples import (
+    Headings,
+    ask_about,
+    find_headings,
+    misspell,
+    phrase_pairs,
+    short_things,
+)
+from training.initial import blend, initial_vectors, without_common
 from training.pairs import Pair, read_catalogues, read_laws, read_phrases, read_terms
 from training.teacher import Teacher
 from training.train import Corpus, Recipe, Trainer
@@ -21,6 +29,7 @@ from training.vocabulary import build_tokenizer
 
 _QUESTIONS = 40_000
 _SEED = 20
+_TRAINED_SHARE = 0.8
 
 
 def everyday_pairs(data: Path, catalogues: Path | None) -> list[Pair]:
@@ -52,18 +61,39 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(_SEED)
     teacher = Teacher(arguments.build / "cache")
-    trainer, tokenizer = prepare(
-        arguments.data, arguments.catalogues, teacher, replace(Recipe(), steps=arguments.steps)
-    )
-    vectors = np.ascontiguousarray(trainer.run(_report))
+    recipe = replace(Recipe(), steps=arguments.steps)
+    start = prepare(arguments.data, arguments.catalogues, teacher)
+    trainer = Trainer(start.vectors, start.laws, start.everyday, start.headings, recipe)
+    vectors = finish(trainer.run(_report), start)
+    tokenizer = start.tokenizer
     write_static_embedding(arguments.build / "static-embedding", vectors, tokenizer)
     write_bundle(arguments.out, vectors, tokenizer)
 
 
-def prepare(
-    data: Path, catalogues: Path | None, teacher: Teacher, recipe: Recipe
-) -> tuple[Trainer, Tokenizer]:
-    """A trainer and its tokenizer."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """All that a training run starts from."""
+
+    vectors: NDArray[np.float32]
+    laws: Corpus
+    everyday: Corpus
+    headings: Headings
+    tokenizer: Tokenizer
+
+    def banks(self) -> list[TextBank]:
+        """All texts, by kind and language."""
+        corpora = (self.laws, self.everyday)
+        return [bank for c in corpora for bank in (c.english, c.french)]
+
+
+def finish(trained: NDArray[np.float32], start: Start) -> NDArray[np.float32]:
+    """The vectors to ship: trained ones with a share of the start, less their common direction."""
+    blended = blend(trained, start.vectors, _TRAINED_SHARE).astype(np.float32)
+    return without_common(blended, start.banks(), 1)
+
+
+def prepare(data: Path, catalogues: Path | None, teacher: Teacher) -> Start:
+    """Reads the texts, builds the tokenizer, asks the teacher and sets the start vectors."""
     laws, plain = read_laws(data), everyday_pairs(data, catalogues)
     everyday = [*plain, *ask_about(short_things(plain), _QUESTIONS, _SEED)]
     pairs = [*laws, *everyday]
@@ -90,8 +120,8 @@ def prepare(
     english = TextBank(tokenizer, [p.english for p in pairs])
     french = TextBank(tokenizer, [p.french for p in pairs])
     vectors = initial_vectors(tokenizer, teacher, english, french)
-    vectors = without_common(vectors, [law.english, law.french, daily.english, daily.french])
-    return Trainer(vectors, law, daily, headings, recipe), tokenizer
+    start = Start(vectors, law, daily, headings, tokenizer)
+    return replace(start, vectors=without_common(vectors, start.banks(), 4))
 
 
 def _report(step: int, values: dict[str, float]) -> None:

@@ -18,9 +18,7 @@ _MODULES = [
 ]  # fmt: skip
 
 
-def write_static_embedding(
-    folder: Path, vectors: NDArray[np.float32], tokenizer: Tokenizer
-) -> None:
+def write_static_embedding(folder: Path, vectors: NDArray[np.float32], tokenizer: Tokenizer) -> None:
     """A folder that `SentenceTransformer(folder)` loads."""
     (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"))

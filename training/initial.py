@@ -15,7 +15,6 @@ from training.teacher import Teacher
 _RARE = 1e-3  # a token of this frequency has half the length of a rare one
 _FRENCH = 2.0  # a piece this many times more frequent in French starts from its translations
 _NEAREST = 6
-_COMMON = 4
 _SAMPLE = 6_000
 
 
@@ -38,10 +37,19 @@ def initial_vectors(
     return scaled.astype(np.float32)
 
 
+def blend(trained: NDArray[np.float32], start: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Trained and start vectors mixed, each first brought to a mean length of one.
+
+    After "Robust fine-tuning" (Wortsman et al., CVPR 2022): keeps what training on laws forgets.
+    """
+    lengths = [np.linalg.norm(v, axis=1).mean() for v in (trained, start)]
+    return share * trained / lengths[0] + (1 - share) * start / lengths[1]
+
+
 def without_common(
-    vectors: NDArray[np.float32], banks: Sequence[TextBank]
+    vectors: NDArray[np.float32], banks: Sequence[TextBank], count: int
 ) -> NDArray[np.float32]:
-    """The vectors without the directions that all texts share.
+    """The vectors without the strongest directions that all texts share.
 
     After "All-but-the-Top" (Mu & Viswanath, ICLR 2018), measured on texts rather than on tokens.
     """
@@ -52,7 +60,7 @@ def without_common(
         pooled = F.embedding_bag(bag.ids, torch.from_numpy(vectors), bag.offsets, mode="mean")
         means.append(F.normalize(pooled, dim=1).numpy())
     texts = np.concatenate(means)
-    directions = np.linalg.svd(texts.T @ texts / len(texts))[0][:, :_COMMON]
+    directions = np.linalg.svd(texts.T @ texts / len(texts))[0][:, :count]
     return np.ascontiguousarray(vectors - vectors @ directions @ directions.T)
 
 
@@ -83,4 +91,3 @@ def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
     scores.data **= 2
     scores.eliminate_zeros()
     return scores
-

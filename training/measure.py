@@ -66,15 +66,13 @@ def dev_success(encoder: Encoder, corpus: Path, questions: Sequence[Path]) -> Fi
     owner = np.array([position[e.target_id] for e in data.entries])
     vectors = encoder.encode_queries([normalise(q.text) for q in judged])
     ranks = [
-        _first_right(v @ data.vectors.T, owner, [_hits(spans[t], q.spans) for t in targets])
+        _first_right(v @ data.vectors.T, owner, [_hits(spans.get(t, ()), q.spans) for t in targets])
         for v, q in zip(vectors, judged, strict=True)
     ]
     return _by_group(judged, np.array(ranks))
 
 
-def _first_right(
-    scores: NDArray[np.float32], owner: NDArray[np.int64], right: Sequence[bool]
-) -> int:
+def _first_right(scores: NDArray[np.float32], owner: NDArray[np.int64], right: Sequence[bool]) -> int:
     """The 0-based rank of the first right target; targets rank by their best entry."""
     best = np.full(len(right), -1.0, dtype=np.float32)
     np.maximum.at(best, owner, scores)
@@ -121,10 +119,11 @@ def _find(doc_id: str, quote: str, texts: Mapping[str, str]) -> list[Span]:
 
 
 def target_spans(data: SnapshotData) -> dict[str, tuple[Span, ...]]:
-    """Where each target of a snapshot is stated; nowhere for a gap."""
+    """Where each fact and passage of a snapshot is stated; gaps are stated nowhere."""
     facts = FactBase(data.facts)
-    spans: dict[str, tuple[Span, ...]] = {g.gap_id: () for g in data.gaps}
-    spans |= {p.passage_id: (p.span,) for s in data.structures for p in s.passages}
+    spans: dict[str, tuple[Span, ...]] = {
+        p.passage_id: (p.span,) for s in data.structures for p in s.passages
+    }
     for fact in data.facts:
         members = tuple(s for m in facts.members(fact) for s in m.spans)
         spans[fact.fact_id] = fact.spans + members

@@ -109,6 +109,4 @@ def _clean(text: str) -> str:
 
 def _is_usable(pair: Pair) -> bool:
     texts = (pair.english, pair.french)
-    return pair.english != pair.french and all(
-        _LETTERS.search(t) and len(t) <= _LONGEST for t in texts
-    )
+    return pair.english != pair.french and all(_LETTERS.search(t) and len(t) <= _LONGEST for t in texts)

@@ -92,9 +92,7 @@ class Trainer:
         meaning = torch.from_numpy(taught.astype(np.float32))
         return self._aligned(english, french, meaning @ meaning.T)
 
-    def _aligned(
-        self, english: torch.Tensor, french: torch.Tensor, taught: torch.Tensor
-    ) -> torch.Tensor:
+    def _aligned(self, english: torch.Tensor, french: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
         """Translations first, and all else in the teacher's order, within and across languages."""
         recipe = self._recipe
         across = english @ french.T

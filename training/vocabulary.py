@@ -42,9 +42,7 @@ _SPLIT = pre_tokenizers.BertPreTokenizer()
 
 
 def _tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
-    tokenizer = Tokenizer(
-        models.WordPiece(vocabulary, unk_token=_UNKNOWN, max_input_chars_per_word=60)
-    )
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token=_UNKNOWN, max_input_chars_per_word=60))
     tokenizer.normalizer = _NORMALIZER
     tokenizer.pre_tokenizer = _SPLIT
     return tokenizer

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.lookup import Editions, Finding, LookUp, Phrase
+from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose, compose_passage, fact_source, passage_source
 from snc_assistant.generation.wording import word
 from snc_assistant.grounding.evidence import Calibration, in_domain, is_redirection
@@ -20,7 +21,6 @@ from snc_assistant.question.frame import residue
 from snc_assistant.question.parts import split_parts
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.question.understand import understand
-from snc_assistant.retrieval.entries import OFF_TOPIC
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import SnapshotData
 from snc_assistant.types import (
@@ -38,7 +38,9 @@ from snc_assistant.types import (
 )
 
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
-_PROGRESS = re.compile(r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b")
+_PROGRESS = re.compile(
+    r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b"
+)
 _NEAREST = 3
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _REORDERED = 15
@@ -75,7 +77,9 @@ class Answerer:
         self._calibration = calibration
         self._vocabulary = _vocabulary(data)
         self.linker = EntityLinker(data.names, self._vocabulary)
-        self._rivals = {e.target_id for e in data.entries if e.target_id.startswith(OFF_TOPIC)} | set(self._gaps)
+        self._rivals = {e.target_id for e in data.entries if e.target_id.startswith(OFF_TOPIC)} | set(
+            self._gaps
+        )
         self._odds = _look_up_odds(data, self.facts)
         self.detector = _detector(data)
         editions = {s.document.edition: s.document.doc_id for s in data.structures}

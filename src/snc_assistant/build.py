@@ -1,7 +1,6 @@
 """The offline path: load → split → locate facts → encode → snapshot."""
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from snc_assistant.errors import CorpusError, IndexUnavailable, SnapshotStale
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.load import load_facts
 from snc_assistant.facts.names import load_names
-from snc_assistant.facts.yaml_lines import read_yaml
+from snc_assistant.facts.questions import OFF_TOPIC, Questions, load_questions
 from snc_assistant.ingest.passages import SPLITTER_VERSION, split_document
 from snc_assistant.ingest.sources import load_sources
 from snc_assistant.retrieval.analyzer import ANALYZER_VERSION
 from snc_assistant.retrieval.encoder import Encoder, Vectors
-from snc_assistant.retrieval.entries import OFF_TOPIC, Entry, TargetQuestions, build_entries
+from snc_assistant.retrieval.entries import Entry, build_entries
 from snc_assistant.retrieval.snapshot import (
     REBUILD,
     Manifest,
@@ -27,7 +26,6 @@ from snc_assistant.retrieval.snapshot import (
     read_snapshot,
     write_snapshot,
 )
-from snc_assistant.types import LANGUAGES, Bilingual, Gap
 
 Progress = Callable[[int, int], None]
 _BATCH = 256
@@ -99,38 +97,6 @@ def open_snapshot(corpus: Path, index: Path, encoder_identity: str) -> tuple[Man
     return read_snapshot(index)
 
 
-def load_questions(folder: Path) -> tuple[list[Gap], list[TargetQuestions]]:
-    """The gaps and all questions of a corpus's questions folder.
-
-    :raises CorpusError: if a file is wrong; the message has file and line.
-    """
-    gaps: list[Gap] = []
-    questions: list[TargetQuestions] = []
-    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            questions.append(_question_line(path, number, line))
-    path = folder / "gaps.yaml"
-    for entry in read_yaml(path).get("gaps", ()) if path.exists() else ():
-        statement = Bilingual(entry["statement"]["fr"], entry["statement"]["en"])
-        gaps.append(Gap(entry["id"], statement, tuple(entry.get("nearest", ()))))
-        asked = {lang: tuple(entry["questions"][lang]) for lang in LANGUAGES}
-        questions.append(TargetQuestions(entry["id"], asked))
-    path = folder / "off_topic.yaml"
-    for entry in read_yaml(path).get("off_topic", ()) if path.exists() else ():
-        asked = {lang: tuple(entry["questions"][lang]) for lang in LANGUAGES}
-        questions.append(TargetQuestions(entry["id"], asked))
-    return gaps, questions
-
-
-def _question_line(path: Path, number: int, line: str) -> TargetQuestions:
-    try:
-        entry = json.loads(line)
-        asked = {lang: tuple(str(q) for q in entry[lang]) for lang in LANGUAGES}
-        return TargetQuestions(str(entry["fact"]), asked)
-    except (ValueError, KeyError, TypeError) as exc:
-        raise CorpusError(f"{path}:{number}: needs fact, fr and en: {exc}") from exc
-
-
 def _assemble(corpus: Path, clock: "_Clock") -> SnapshotData:
     sources = load_sources(corpus)
     structures = tuple(split_document(s.document, s.structure) for s in sources)
@@ -138,26 +104,27 @@ def _assemble(corpus: Path, clock: "_Clock") -> SnapshotData:
     documents = {s.document.doc_id: s.document for s in sources}
     facts = tuple(load_facts(corpus / "facts", documents))
     names = load_names(corpus / "facts")
-    gaps, questions = load_questions(corpus / "questions")
-    _check_targets(facts_base := FactBase(facts), gaps, questions)
+    questions = load_questions(corpus / "questions")
+    _check_targets(facts_base := FactBase(facts), questions)
     clock.lap("facts")
     passages = [p for s in structures for p in s.passages]
-    entries = tuple(build_entries(passages, facts_base.all(), gaps, questions))
+    entries = tuple(build_entries(passages, facts_base.all(), questions))
     clock.lap("entries")
     empty = np.zeros((0, 0), dtype=np.float32)
-    return SnapshotData(structures, facts, tuple(gaps), names, entries, empty)
+    return SnapshotData(structures, facts, questions.gaps, names, entries, empty)
 
 
-def _check_targets(facts: FactBase, gaps: list[Gap], questions: list[TargetQuestions]) -> None:
-    known = {g.gap_id for g in gaps}
-    for gap in gaps:
+def _check_targets(facts: FactBase, questions: Questions) -> None:
+    """Refuse questions and gaps that lead to facts which do not exist."""
+    for gap in questions.gaps:
         missing = [n for n in gap.nearest if n not in facts]
         if missing:
             raise CorpusError(f"gap {gap.gap_id}: nearest fact does not exist: {missing[0]}")
-    for entry in questions:
-        aside = entry.target_id in known or entry.target_id.startswith(OFF_TOPIC)
-        if entry.target_id not in facts and not aside:
-            raise CorpusError(f"questions name a fact that does not exist: {entry.target_id}")
+    known = {g.gap_id for g in questions.gaps}
+    for target in questions.targets:
+        aside = target.target_id in known or target.target_id.startswith(OFF_TOPIC)
+        if target.target_id not in facts and not aside:
+            raise CorpusError(f"questions name a fact that does not exist: {target.target_id}")
 
 
 def _encode(encoder: Encoder, entries: tuple[Entry, ...], progress: Progress) -> Vectors:

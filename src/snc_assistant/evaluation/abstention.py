@@ -23,9 +23,7 @@ class CurvePoint:
     unanswerable: float
 
 
-def abstention_curve(
-    cases: Sequence[Case], answers: Mapping[str, SystemAnswer]
-) -> list[CurvePoint]:
+def abstention_curve(cases: Sequence[Case], answers: Mapping[str, SystemAnswer]) -> list[CurvePoint]:
     """The curve from answering all to answering none; empty if there are no hits to judge by."""
     judged = [c for c in cases if len({o.abstains for o in c.question.outcome}) == 1]
     confident = {c.question.id: confidence(answers[c.question.id]) for c in judged}

@@ -70,9 +70,7 @@ def _llama_index_chunks(documents: Mapping[str, Document], tokens: int) -> list[
         from llama_index.core.schema import Document as LlamaDocument
         from llama_index.core.schema import TextNode
     except ImportError as exc:
-        raise DependencyMissing(
-            "this baseline needs llama-index: pip install llama-index-core"
-        ) from exc
+        raise DependencyMissing("this baseline needs llama-index: pip install llama-index-core") from exc
     splitter = SentenceSplitter(chunk_size=tokens, chunk_overlap=min(200, tokens // 5))
     spans = []
     for doc_id, document in documents.items():
@@ -114,9 +112,7 @@ class PassageBM25:
 class ShowContext:
     """A retriever as a system: its answer is what it retrieved, each stretch citing itself."""
 
-    def __init__(
-        self, retriever: ContextRetriever, documents: Mapping[str, Document], shown: int
-    ) -> None:
+    def __init__(self, retriever: ContextRetriever, documents: Mapping[str, Document], shown: int) -> None:
         self._retriever = retriever
         self._documents = documents
         self._shown = shown

@@ -51,9 +51,7 @@ def stacked_bar(parts: Mapping[str, int]) -> Markup:
             '<rect class="part{n}" x="{x}%" width="{w}%" height="26"><title>{t}</title></rect>'
         ).format(n=number, x=round(at, 2), w=round(width, 2), t=f"{name}: {count}")
         at += width
-    return Markup(
-        '<svg class="bar tall" width="100%" height="26" aria-hidden="true">{}</svg>'
-    ).format(drawn)
+    return Markup('<svg class="bar tall" width="100%" height="26" aria-hidden="true">{}</svg>').format(drawn)
 
 
 def abstention_plot(curve: Sequence[CurvePoint], own: tuple[float, float]) -> Markup:
@@ -81,9 +79,7 @@ def context_plot(series: Mapping[str, Sequence[tuple[int, float]]]) -> Markup:
         places = [_place(b / largest, share) for b, share in points]
         drawn += _polyline(places, f"line{number}")
         for x, y in places:
-            drawn += Markup('<circle class="dot{n}" cx="{x}" cy="{y}" r="3"/>').format(
-                n=number, x=x, y=y
-            )
+            drawn += Markup('<circle class="dot{n}" cx="{x}" cy="{y}" r="3"/>').format(n=number, x=x, y=y)
     ticks = [(b / largest, str(b)) for b in budgets]
     return _plot(drawn, x_label="words of context", x_ticks=ticks, name="evidence shown")
 
@@ -127,8 +123,7 @@ def _plot(
         frame += _text(_place(share, 0)[0], _HEIGHT - _BOTTOM + 16, label, "middle")
     frame += _text((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 6, x_label, "middle", "label strong")
     return Markup(
-        '<svg class="plot" viewBox="0 0 {w} {h}" role="img" aria-label="{name}">'
-        "{frame}{drawn}</svg>"
+        '<svg class="plot" viewBox="0 0 {w} {h}" role="img" aria-label="{name}">{frame}{drawn}</svg>'
     ).format(w=_WIDTH, h=_HEIGHT, name=f"{name} by {x_label}", frame=frame, drawn=drawn)
 
 

@@ -60,19 +60,11 @@ def eval_group(ctx: click.Context) -> None:
 
 
 @eval_group.command("run")
-@click.option(
-    "--split", type=click.Choice(["dev", "test", "all"]), default="all", show_default=True
-)
-@click.option(
-    "--subset", type=click.IntRange(min=1), help="So many questions, picked with a fixed seed."
-)
-@click.option(
-    "--engine", default="extractive", show_default=True, help="extractive, ollama, openai or auto."
-)
+@click.option("--split", type=click.Choice(["dev", "test", "all"]), default="all", show_default=True)
+@click.option("--subset", type=click.IntRange(min=1), help="So many questions, picked with a fixed seed.")
+@click.option("--engine", default="extractive", show_default=True, help="extractive, ollama, openai or auto.")
 @click.option("--model", help="The model, for the engines that have one.")
-@click.option(
-    "--system", help="Evaluate another system: openai:URL#model, or a known bad one by name."
-)
+@click.option("--system", help="Evaluate another system: openai:URL#model, or a known bad one by name.")
 @click.option("--api-key", envvar="SNC_ASSISTANT_EVAL_API_KEY", help="For --system openai:...")
 @click.option(
     "--timeout",
@@ -89,18 +81,14 @@ def eval_group(ctx: click.Context) -> None:
     show_default=True,
     help="Questions under way at once.",
 )
-@click.option(
-    "--fresh", is_flag=True, help="Ask again what an earlier run of the same tree answered."
-)
+@click.option("--fresh", is_flag=True, help="Ask again what an earlier run of the same tree answered.")
 @click.option(
     "--compare/--no-compare",
     default=True,
     show_default=True,
     help="Measure baselines and known bad systems too.",
 )
-@click.option(
-    "--judge", help="Second opinion by a model: URL#model of an OpenAI-compatible server."
-)
+@click.option("--judge", help="Second opinion by a model: URL#model of an OpenAI-compatible server.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
 @_REPORT
@@ -255,9 +243,7 @@ def validate_command(ctx: click.Context, as_json: bool, questions: Path) -> None
         problems = find_shortfalls(found, documents)
         counts, overlap = count_questions(cases), measure_overlaps(cases, indexed, documents)
     if as_json:
-        click.echo(
-            json.dumps({"counts": counts, "overlap": overlap, "problems": problems}, indent=1)
-        )
+        click.echo(json.dumps({"counts": counts, "overlap": overlap, "problems": problems}, indent=1))
     else:
         for what, n in counts.items():
             click.echo(f"{n:>5}  {what}")
@@ -278,9 +264,7 @@ def validate_command(ctx: click.Context, as_json: bool, questions: Path) -> None
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Put the figures between the page's markers.",
 )
-@click.option(
-    "--check", is_flag=True, help="With --write: change nothing, exit 1 if the page is stale."
-)
+@click.option("--check", is_flag=True, help="With --write: change nothing, exit 1 if the page is stale.")
 @_RESULTS
 @click.pass_context
 def table_command(
@@ -316,12 +300,12 @@ def _settings(engine: str | None = None, model: str | None = None) -> "Settings"
 
 def _corpus() -> "tuple[dict[str, Document], list[str]]":
     """The documents, and the questions that are indexed with them."""
-    from snc_assistant.build import load_questions
+    from snc_assistant.facts.questions import load_questions
     from snc_assistant.ingest.sources import load_sources
 
     corpus = _settings().corpus
     documents = {s.document.doc_id: s.document for s in load_sources(corpus)}
-    _, indexed = load_questions(corpus / "questions")
+    indexed = load_questions(corpus / "questions").targets
     return documents, [t for q in indexed for texts in q.questions.values() for t in texts]
 
 
@@ -352,14 +336,10 @@ def _print_second_opinion(judge: str, run: "Run", cases: "list[Case]") -> None:
     click.echo(f"second opinion of {opinion.judge} (no gate looks at it):")
     for name in ("faithful", "correct", "agreement"):
         found = getattr(opinion, name)
-        click.echo(
-            f"  {name}: {found.value:.3f} ({found.low:.3f} to {found.high:.3f}) of {found.n}"
-        )
+        click.echo(f"  {name}: {found.value:.3f} ({found.low:.3f} to {found.high:.3f}) of {found.n}")
 
 
-def _choose_system(
-    name: str | None, assistant: "Assistant", ground: "Ground", asked: "_Asked"
-) -> "System":
+def _choose_system(name: str | None, assistant: "Assistant", ground: "Ground", asked: "_Asked") -> "System":
     """Ours, a chat server, or a known bad one.
 
     :raises UsageError: if there is no system of that name.

@@ -86,9 +86,7 @@ def _changes(
 ) -> list[Change]:
     compared: list[tuple[Metric, list[float], list[float]]] = []
     for metric in METRICS:
-        pairs = [
-            (first[k].scores.get(metric.name), second[k].scores.get(metric.name)) for k in shared
-        ]
+        pairs = [(first[k].scores.get(metric.name), second[k].scores.get(metric.name)) for k in shared]
         both = [(a, b) for a, b in pairs if a is not None and b is not None]
         if both:
             compared.append((metric, [a for a, _ in both], [b for _, b in both]))
@@ -123,9 +121,7 @@ def _change(metric: Metric, first: Sequence[float], second: Sequence[float], p: 
     return Change(metric, len(first), *means, won, lost, p, _direction(metric, won, lost, means, p))
 
 
-def _direction(
-    metric: Metric, won: int, lost: int, means: tuple[float, float], p: float
-) -> Direction:
+def _direction(metric: Metric, won: int, lost: int, means: tuple[float, float], p: float) -> Direction:
     if not won and not lost:
         return "same"
     if p >= _LEVEL or metric.neutral:
@@ -140,9 +136,7 @@ def _verdict(changes: Sequence[Change], parts: Sequence[PartChange]) -> str:
     if headline.direction == "same":
         main = "Neither run is better: the same questions are strictly right in both."
     elif headline.direction == "unclear":
-        main = (
-            f"Neither run is better beyond chance: strictly right {points:+.1f} points ({counted})."
-        )
+        main = f"Neither run is better beyond chance: strictly right {points:+.1f} points ({counted})."
     else:
         run = "second" if headline.direction == "better" else "first"
         main = f"The {run} run is better: strictly right {points:+.1f} points ({counted})."

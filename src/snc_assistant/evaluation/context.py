@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BUDGETS = (150, 300, 600, 1000)
 _DEPTH = 60  # stretches asked for: enough to fill the largest budget with short ones
+_HITS = 40  # the same in our hits, which cover two stretches and more each
 _WORD = re.compile(r"\S+")
 
 
@@ -32,8 +33,8 @@ class AssistantContext:
 
     def rank(self, question: EvalQuestion, k: int) -> list[Span]:
         """The places of the best hits, each once."""
-        hits = self._assistant.search(question.question, history=question.turns, k=k)
-        return list(dict.fromkeys(s for h in hits for s in h.spans))
+        hits = self._assistant.search(question.question, history=question.turns, k=min(k, _HITS))
+        return list(dict.fromkeys(s for h in hits for s in h.spans))[:k]
 
 
 def compare_context(
@@ -52,9 +53,7 @@ def compare_context(
     return rows
 
 
-def within_budget(
-    spans: Iterable[Span], documents: Mapping[str, Document], budget: int
-) -> list[Span]:
+def within_budget(spans: Iterable[Span], documents: Mapping[str, Document], budget: int) -> list[Span]:
     """The stretches, in order, that fit into this many words; the last is cut after a word."""
     shown: list[Span] = []
     for span in spans:
@@ -65,8 +64,6 @@ def within_budget(
     return shown
 
 
-def _share(
-    case: Case, spans: Sequence[Span], documents: Mapping[str, Document], budget: int
-) -> float:
+def _share(case: Case, spans: Sequence[Span], documents: Mapping[str, Document], budget: int) -> float:
     shown = within_budget(spans, documents, budget)
     return len(covered_groups(case.evidence, shown)) / len(case.evidence)

@@ -117,9 +117,7 @@ def _read_file(path: Path) -> list[EvalQuestion]:
     return questions
 
 
-def locate_cases(
-    questions: Sequence[EvalQuestion], documents: Mapping[str, Document]
-) -> list[Case]:
+def locate_cases(questions: Sequence[EvalQuestion], documents: Mapping[str, Document]) -> list[Case]:
     """The questions with their quotes located.
 
     :raises QuoteNotFound: if a quote is not in its document; the message names the question.
@@ -151,9 +149,7 @@ def find_quote(quote: Quote, documents: Mapping[str, Document]) -> EvidenceGroup
     return tuple(Span(quote.doc, s, s + len(quote.quote)) for s in starts)
 
 
-def _direction(
-    language: Language, groups: Sequence[EvidenceGroup], documents: Mapping[str, Document]
-) -> str:
+def _direction(language: Language, groups: Sequence[EvidenceGroup], documents: Mapping[str, Document]) -> str:
     """`fr-fr`, `fr-en`...: the question's language, and the one that its evidence needs.
 
     A question crosses languages if at least one piece of evidence stands only in the other one.

@@ -80,9 +80,7 @@ def identify(system: str, plan: Plan, cases: Sequence[Case], ground: Ground) -> 
         encoder=ground.encoder_identity,
         snapshot=ground.snapshot_id,
         questions=set_digest([c.question for c in cases]),
-        selection=plan.selection
-        if plan.subset is None
-        else f"{plan.selection}, {len(cases)} of it",
+        selection=plan.selection if plan.subset is None else f"{plan.selection}, {len(cases)} of it",
         code=code_digest(),
         commit=commit_id(plan.questions.resolve().parent.parent),
     )
@@ -102,9 +100,7 @@ def evaluate(
     """
     cases = read_cases(plan, ground.documents)
     folder = RunFolder(plan.results, identify(system.name, plan, cases, ground), fresh=plan.fresh)
-    answers = ask_into_folder(
-        folder, system, cases, parallel=plan.parallel, show_progress=plan.show_progress
-    )
+    answers = ask_into_folder(folder, system, cases, parallel=plan.parallel, show_progress=plan.show_progress)
     measured = measure(folder.identity, cases, answers, ground.documents)
     summary = replace(
         measured.summary,

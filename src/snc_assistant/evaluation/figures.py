@@ -33,12 +33,8 @@ METRICS: tuple[Metric, ...] = (
         "rate",
         "all facts named, no forbidden statement, acceptable outcome",
     ),
-    Metric(
-        "fact_recall", "Fact recall", "mean", "share of the required facts that the answer names"
-    ),
-    Metric(
-        "truthfulness", "Truthfulness", "mean", "+1 strictly right, 0 abstained, -1 wrong (CRAG)"
-    ),
+    Metric("fact_recall", "Fact recall", "mean", "share of the required facts that the answer names"),
+    Metric("truthfulness", "Truthfulness", "mean", "+1 strictly right, 0 abstained, -1 wrong (CRAG)"),
     Metric(
         "forbidden_free",
         "Nothing forbidden",
@@ -52,9 +48,7 @@ METRICS: tuple[Metric, ...] = (
         "rate",
         "of the questions without an answer in the sources, abstained",
     ),
-    Metric(
-        "abstention_precision", "Abstention precision", "rate", "of the abstentions, rightly so"
-    ),
+    Metric("abstention_precision", "Abstention precision", "rate", "of the abstentions, rightly so"),
     Metric(
         "not_refused",
         "Not refused",
@@ -91,9 +85,7 @@ METRICS: tuple[Metric, ...] = (
         "rate",
         "the answer's own words are in the question's language",
     ),
-    Metric(
-        "recall@1", "Recall@1", "mean", "share of the pieces of evidence covered by the first hit"
-    ),
+    Metric("recall@1", "Recall@1", "mean", "share of the pieces of evidence covered by the first hit"),
     Metric(
         "recall@5",
         "Recall@5",
@@ -118,9 +110,7 @@ METRIC = {m.name: m for m in METRICS}
 Figures = dict[str, dict[str, Estimate]]
 
 
-def compute_figures(
-    cases: Sequence[Case], scored: Sequence[Scored], only: str | None = None
-) -> Figures:
+def compute_figures(cases: Sequence[Case], scored: Sequence[Scored], only: str | None = None) -> Figures:
     """For each slice that has questions (or `only` one), each metric that applies to some."""
     by_id = {s.question_id: s for s in scored}
     figures: Figures = {}

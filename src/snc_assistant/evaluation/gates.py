@@ -119,11 +119,7 @@ def _judge(gate: Gate, found: Estimate | None) -> Verdict:
         return Verdict(gate.name, False, "no question measures it")
     if gate.exactly is not None:
         passed = abs(found.value - gate.exactly) < 1e-9
-        return Verdict(
-            gate.name, passed, f"{found.value:.4f} of {found.n}, must be {gate.exactly:g}"
-        )
+        return Verdict(gate.name, passed, f"{found.value:.4f} of {found.n}, must be {gate.exactly:g}")
     wanted = gate.at_least if gate.at_least is not None else -1.0
-    detail = (
-        f"{found.value:.3f} of {found.n}, lower bound {found.lower_bound:.3f}, needs {wanted:.3f}"
-    )
+    detail = f"{found.value:.3f} of {found.n}, lower bound {found.lower_bound:.3f}, needs {wanted:.3f}"
     return Verdict(gate.name, found.lower_bound >= wanted, detail)

@@ -63,9 +63,7 @@ def ask_judge(judge: "LLM", run: Run, cases: Sequence[Case]) -> SecondOpinion | 
     :raises DependencyMissing: if llama-index is not installed.
     :raises ModelBroken: if the judge fails.
     """
-    judged = [
-        c for c in cases if c.question.id in run.answers and run.answers[c.question.id].claims
-    ]
+    judged = [c for c in cases if c.question.id in run.answers and run.answers[c.question.id].claims]
     opinions = asyncio.run(_opinions(judge, run, judged))
     if not opinions:
         return None

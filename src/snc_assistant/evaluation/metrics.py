@@ -23,9 +23,7 @@ CUTOFFS = (1, 5, 10)
 _ALL = 100_000  # a cut-off beyond any run: the run itself is cut after k hits
 
 
-def retrieval_scores(
-    evidence: Sequence[EvidenceGroup], hits: Sequence[Sequence[Span]]
-) -> dict[str, float]:
+def retrieval_scores(evidence: Sequence[EvidenceGroup], hits: Sequence[Sequence[Span]]) -> dict[str, float]:
     """Recall@k and success@k for each cut-off, nDCG@10 and RR of one question.
 
     - recall@k: share of evidence groups covered by the first k hits;
@@ -39,18 +37,14 @@ def retrieval_scores(
     """
     scores: dict[str, float] = {}
     for k in CUTOFFS:
-        found = _measure(
-            evidence, hits[:k], {f"recall@{k}": R @ _ALL, f"success@{k}": Success @ _ALL}
-        )
+        found = _measure(evidence, hits[:k], {f"recall@{k}": R @ _ALL, f"success@{k}": Success @ _ALL})
         scores |= found
     return scores | _measure(evidence, hits, {"ndcg@10": nDCG @ 10, "rr": RR})
 
 
 def covered_groups(evidence: Sequence[EvidenceGroup], spans: Sequence[Span]) -> set[int]:
     """Which groups, by position, have a span that one of these spans overlaps."""
-    return {
-        i for i, group in enumerate(evidence) if any(s.overlaps(g) for s in spans for g in group)
-    }
+    return {i for i, group in enumerate(evidence) if any(s.overlaps(g) for s in spans for g in group)}
 
 
 def _measure(
@@ -61,9 +55,7 @@ def _measure(
     qrels = [Qrel("q", f"group{i}", 1) for i in range(len(evidence))]
     listed = list(_listed(evidence, hits)) or ["nothing"]
     run = [ScoredDoc("q", doc, float(len(listed) - at)) for at, doc in enumerate(listed)]
-    values = {
-        m.measure: m.value for m in ir_measures.iter_calc(list(measures.values()), qrels, run)
-    }
+    values = {m.measure: m.value for m in ir_measures.iter_calc(list(measures.values()), qrels, run)}
     return {name: float(values[measure]) for name, measure in measures.items()}
 
 

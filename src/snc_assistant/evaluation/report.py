@@ -124,11 +124,7 @@ def _worst(run: Run, cases: Sequence[Case], documents: Mapping[str, Document]) -
         answer = run.answers.get(case.question.id)
         if scored is None or answer is None or scored.fault is None:
             continue
-        cited = [
-            Quoted(_named(c.doc_id, documents), c.quote)
-            for cl in answer.claims
-            for c in cl.citations
-        ]
+        cited = [Quoted(_named(c.doc_id, documents), c.quote) for cl in answer.claims for c in cl.citations]
         evidence = [_first_place(case, number, documents) for number in range(len(case.evidence))]
         fault = _FAULT_TEXT[scored.fault]
         found.append(WorstAnswer(case, answer, scored, fault, list(dict.fromkeys(cited)), evidence))
@@ -143,9 +139,7 @@ def _gravity(worst: WorstAnswer) -> tuple[int, float, str]:
 
 def _first_place(case: Case, number: int, documents: Mapping[str, Document]) -> Quoted:
     span = case.evidence[number][0]
-    return Quoted(
-        _named(span.doc_id, documents), documents[span.doc_id].text[span.start : span.end]
-    )
+    return Quoted(_named(span.doc_id, documents), documents[span.doc_id].text[span.start : span.end])
 
 
 def _named(doc_id: str, documents: Mapping[str, Document]) -> str:

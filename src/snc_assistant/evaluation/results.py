@@ -100,10 +100,7 @@ class RunFolder:
         """The answers written so far, by question; a half-written last line is removed."""
         timings = dict(_read_lines(self.path / "timings.jsonl", _TIMINGS))
         rows = _read_lines(self.path / "answers.jsonl", _ROW)
-        answers = {
-            r.question_id: replace(r.answer, timings_ms=timings.get(r.question_id, {}))
-            for r in rows
-        }
+        answers = {r.question_id: replace(r.answer, timings_ms=timings.get(r.question_id, {})) for r in rows}
         self._write_answers(answers)
         return answers
 

@@ -25,9 +25,7 @@ _INSTRUCTION = Bilingual(
 class AssistantSystem:
     """Our assistant, asked as a user asks it, with nothing given but the text and the history."""
 
-    def __init__(
-        self, assistant: "Assistant", engine: str | None, label: str | None = None
-    ) -> None:
+    def __init__(self, assistant: "Assistant", engine: str | None, label: str | None = None) -> None:
         self._assistant = assistant
         self._engine = engine
         self.name = label or engine or "auto"
@@ -37,17 +35,13 @@ class AssistantSystem:
         started = time.perf_counter()
         hits = self._assistant.search(question.question, history=question.turns, k=HITS)
         searched = round((time.perf_counter() - started) * 1000, 3)
-        answer = await self._assistant.ask(
-            question.question, history=question.turns, engine=self._engine
-        )
+        answer = await self._assistant.ask(question.question, history=question.turns, engine=self._engine)
         return _as_system_answer(answer, hits, searched)
 
 
 def _as_system_answer(answer: Answer, hits: list[Hit], searched_ms: float) -> SystemAnswer:
     claims = tuple(
-        CitedClaim(
-            c.text, tuple(CitedQuote(q.doc_id, q.start, q.end, q.quote) for q in c.citations)
-        )
+        CitedClaim(c.text, tuple(CitedQuote(q.doc_id, q.start, q.end, q.quote) for q in c.citations))
         for c in answer.claims
     )
     return SystemAnswer(
@@ -95,9 +89,7 @@ class ChatServer:
             response.raise_for_status()
             return str(response.json()["choices"][0]["message"]["content"] or "")
         except httpx.ConnectError as exc:
-            raise ModelUnavailable(
-                f"no chat server at {self._url}; start it, or mend the address"
-            ) from exc
+            raise ModelUnavailable(f"no chat server at {self._url}; start it, or mend the address") from exc
         except httpx.TimeoutException as exc:
             raise ModelTimeout(f"{self._url} took too long; give it more with --timeout") from exc
         except (httpx.HTTPError, ValueError, LookupError, TypeError) as exc:

@@ -64,9 +64,7 @@ def _notes(summary: Summary) -> list[str]:
 
 def render_readme(summary: Summary) -> str:
     """The README's figures, as Markdown between its markers."""
-    slices = [
-        s for s in ("all", "language:fr", "language:en", "split:test") if s in summary.figures
-    ]
+    slices = [s for s in ("all", "language:fr", "language:en", "split:test") if s in summary.figures]
     titles = {
         "all": "All",
         "language:fr": "French",
@@ -91,9 +89,7 @@ def render_readme(summary: Summary) -> str:
 def _readme_cell(found: Estimate | None) -> str:
     if found is None:
         return "-"
-    return (
-        f"**{100 * found.value:.1f}** ({100 * found.low:.1f}-{100 * found.high:.1f}) of {found.n}"
-    )
+    return f"**{100 * found.value:.1f}** ({100 * found.low:.1f}-{100 * found.high:.1f}) of {found.n}"
 
 
 def write_into(page: Path, block: str) -> bool:
@@ -127,9 +123,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     lines = []
     for row in rows:
         first = row[0].ljust(widths[0])
-        lines.append(
-            "  ".join([first, *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
-        )
+        lines.append("  ".join([first, *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]))
     return "\n".join(lines)
 
 

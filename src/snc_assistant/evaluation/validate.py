@@ -35,9 +35,7 @@ class Requirements:
     test_share: float = 0.30
 
 
-def find_problems(
-    questions: Sequence[EvalQuestion], documents: Mapping[str, Document]
-) -> list[str]:
+def find_problems(questions: Sequence[EvalQuestion], documents: Mapping[str, Document]) -> list[str]:
     """What is wrong with the questions, one line each; empty if nothing."""
     problems = [f"{q.id}: {p}" for q in questions for p in _question_problems(q, documents)]
     return problems + list(_repeats(questions))

@@ -20,26 +20,28 @@ def _as_text(value: object) -> object:
     return "" if value is None else str(value)
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """A mapping of a file, knowing the line on which it starts."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     line: int = Field(default=0, alias=LINE)
 
 
-class Text(_Entry):
+class Text(Entry):
     """One text in both languages."""
 
     fr: Annotated[str, Field(min_length=1)]
     en: Annotated[str, Field(min_length=1)]
 
 
-class Scope(_Entry):
+class Scope(Entry):
     """A named verbatim stretch inside which quotes are searched."""
 
     doc: str
     quote: str
 
 
-class SourceQuote(_Entry):
+class SourceQuote(Entry):
     """Where a statement stands: a verbatim quote of a document or of a scope."""
 
     quote: Annotated[str, Field(min_length=1)]
@@ -54,7 +56,7 @@ class SourceQuote(_Entry):
         return self
 
 
-class FactEntry(_Entry):
+class FactEntry(Entry):
     """One fact as written in a file."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-_]*$")]
@@ -85,7 +87,7 @@ class FactEntry(_Entry):
         return self
 
 
-class FactFile(_Entry):
+class FactFile(Entry):
     """A whole fact file."""
 
     facts: tuple[FactEntry, ...]

@@ -106,6 +106,8 @@ class Verifier:
         stated = frozenset().union(*(_status(s.fact) for s in offers))
         if offers and claimed.statuses - stated:
             return f"status not in the cited rows: {', '.join(sorted(claimed.statuses - stated))}"
+        if offers and claimed.negated and "in_progress" not in stated:
+            return "the claim denies what its rows say"
         if not offers and claimed.negated != support.negated:
             agreeing = any(self._reader.read(s.text.fr).negated == claimed.negated for s in named)
             if not agreeing:

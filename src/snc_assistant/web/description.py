@@ -20,6 +20,7 @@ class DescribedApi(FastAPI):
             for path in document["paths"].values():
                 for operation in path.values():
                     _name_problems(operation["responses"])
+                    _describe_events(operation["responses"]["200"]["content"])
             self.openapi_schema = document
         return self.openapi_schema
 
@@ -31,3 +32,10 @@ def _name_problems(responses: dict[str, Any]) -> None:
         if status.startswith(("4", "5")):
             schemas = [c["schema"] for c in content.values() if c.get("schema")]
             response["content"] = {_PROBLEM: {"schema": schemas[0]}}
+
+
+# FastAPI says that every stream is a string; ours is a sequence of events.
+def _describe_events(content: dict[str, Any]) -> None:
+    stream = content.get("text/event-stream")
+    if stream:
+        stream["schema"].pop("type")

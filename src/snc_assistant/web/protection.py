@@ -123,7 +123,7 @@ class _Protected:
 
 
 def _name(host: str) -> str:
-    if host.startswith("["):
+    if host.startswith("[") and "]" in host:
         return host[1:].partition("]")[0]
     return host.partition(":")[0]
 

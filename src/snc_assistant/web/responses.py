@@ -44,11 +44,27 @@ def _problems(*statuses: int) -> Responses:
 PROBLEMS = _problems(400, 408, 413, 422, 503)
 NO_DOCUMENT = _problems(400, 404, 408, 413, 422)
 UNREADABLE = _problems(400, 408, 413)
-# OpenAPI 3.1 has no words for the events of a stream: `x-events` maps their names to schemas.
+
+
+def _event_schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    data = {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": {"$ref": f"#/components/schemas/{model.__name__}"},
+    }
+    return {
+        "type": "object",
+        "properties": {"event": {"const": name}, "data": data},
+        "required": ["event", "data"],
+    }
+
+
+# The schema of one event, as OpenAPI 3.2 has it for streams.
 EVENTS: dict[str, Any] = {
     "description": "Typed events",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    "x-events": {n: {"$ref": f"#/components/schemas/{m.__name__}"} for n, m in EVENT_MODELS.items()},
+    "content": {
+        "text/event-stream": {"schema": {"oneOf": [_event_schema(n, m) for n, m in EVENT_MODELS.items()]}}
+    },
 }
 
 

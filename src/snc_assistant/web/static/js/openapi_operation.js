@@ -67,9 +67,9 @@ function contents({ content = {} }) {
 }
 
 function events({ responses: known }) {
-  const named = known["200"]?.["x-events"];
-  if (!named) return null;
-  const rows = Object.entries(named).map(([name, schema]) => ({ name, meaning: [reference(schema.$ref)] }));
+  const kinds = known["200"]?.content["text/event-stream"]?.schema.oneOf;
+  if (!kinds) return null;
+  const rows = kinds.map(({ properties }) => ({ name: properties.event.const, meaning: [reference(properties.data.contentSchema.$ref)] }));
   return [el("h4", {}, t("docs.events")), fieldList(rows)];
 }
 

