@@ -130,7 +130,7 @@ def test_renamed_document_makes_the_snapshot_stale(corpus: Path, index: Path) ->
 
 
 def test_index_without_a_snapshot_says_how_to_build_one(corpus: Path, index: Path) -> None:
-    with pytest.raises(IndexUnavailable, match="there is no index in .*; run `snc-assistant index`"):
+    with pytest.raises(IndexUnavailable, match=r"there is no index in .*; run `snc-assistant index`"):
         open_snapshot(corpus, index, ENCODER.identity)
 
 
@@ -217,7 +217,7 @@ def test_full_disk_is_told_and_leaves_the_old_snapshot(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(snapshots, "_write_synced", full)
-    with pytest.raises(IndexUnavailable, match="cannot write the index to .*: No space left on device"):
+    with pytest.raises(IndexUnavailable, match=r"cannot write the index to .*: No space left on device"):
         build_index(corpus, index, ENCODER, force=True)
     assert read_snapshot(index)[0] == manifest
 

@@ -27,7 +27,7 @@ def answer(outcome: Outcome, *claims: str, lead: str | None = None, notes: tuple
 
 
 def test_claim_without_citation_does_not_exist() -> None:
-    with pytest.raises(CorpusError, match="a claim needs a citation: 'Rien ne le dit.'"):
+    with pytest.raises(CorpusError, match=r"a claim needs a citation: 'Rien ne le dit\.'"):
         Claim("Rien ne le dit.", ())
 
 

@@ -1,5 +1,6 @@
 """Sections and passages: exact offsets always, and the structure of both editions."""
 
+import itertools
 from collections import Counter
 
 import pytest
@@ -24,7 +25,7 @@ def test_passages_stand_at_their_offsets(structure: str, text: str) -> None:
 @given(text=markdown)
 def test_passages_come_in_order_and_never_overlap(structure: str, text: str) -> None:
     passages = split(text, structure).passages
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(passages))
     assert len({p.passage_id for p in passages}) == len(passages)
 
 

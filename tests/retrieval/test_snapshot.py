@@ -107,7 +107,7 @@ def test_manifest_cannot_name_files_elsewhere(copy: Path, tmp_path: Path) -> Non
 
 
 def test_folder_without_a_snapshot_says_how_to_build_one(tmp_path: Path) -> None:
-    with pytest.raises(IndexUnavailable, match="there is no index in .*; run `snc-assistant index`"):
+    with pytest.raises(IndexUnavailable, match=r"there is no index in .*; run `snc-assistant index`"):
         read_manifest(tmp_path)
 
 
