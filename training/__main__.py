@@ -55,6 +55,9 @@ def main() -> None:
     parser.add_argument("--catalogues", type=Path, help="wheels named in catalogues.txt")
     parser.add_argument("--out", type=Path, required=True, help="the bundle goes here")
     parser.add_argument("--build", type=Path, default=Path("build/encoder"))
+    parser.add_argument(
+        "--tokenizer", type=Path, help="use this tokenizer.json rather than learning one anew"
+    )
     parser.add_argument("--steps", type=int, default=Recipe.steps)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -62,7 +65,8 @@ def main() -> None:
     torch.manual_seed(_SEED)
     teacher = Teacher(arguments.build / "cache")
     recipe = replace(Recipe(), steps=arguments.steps)
-    start = prepare(arguments.data, arguments.catalogues, teacher)
+    known = Tokenizer.from_file(str(arguments.tokenizer)) if arguments.tokenizer else None
+    start = prepare(arguments.data, arguments.catalogues, teacher, known)
     trainer = Trainer(start.vectors, start.laws, start.everyday, start.headings, recipe)
     vectors = finish(trainer.run(_report), start)
     tokenizer = start.tokenizer
@@ -92,16 +96,14 @@ def finish(trained: NDArray[np.float32], start: Start) -> NDArray[np.float32]:
     return without_common(blended, start.banks(), 1)
 
 
-def prepare(data: Path, catalogues: Path | None, teacher: Teacher) -> Start:
+def prepare(
+    data: Path, catalogues: Path | None, teacher: Teacher, tokenizer: Tokenizer | None = None
+) -> Start:
     """Reads the texts, builds the tokenizer, asks the teacher and sets the start vectors."""
     laws, plain = read_laws(data), everyday_pairs(data, catalogues)
     everyday = [*plain, *ask_about(short_things(plain), _QUESTIONS, _SEED)]
     pairs = [*laws, *everyday]
-    english_pieces = teacher.model.tokenizer.get_vocab()
-    tokenizer = build_tokenizer(
-        [t for p in plain for t in (p.english, p.french)], [p.french for p in [*laws, *plain]],
-        sorted(english_pieces, key=english_pieces.__getitem__), french_size=24_000,
-    )  # fmt: skip
+    tokenizer = tokenizer or learn_tokenizer(laws, plain, teacher)
     _say(f"{tokenizer.get_vocab_size()} pieces, {len(laws)} + {len(everyday)} pairs")
     law = Corpus(
         TextBank(tokenizer, [p.english for p in laws]),
@@ -122,6 +124,15 @@ def prepare(data: Path, catalogues: Path | None, teacher: Teacher) -> Start:
     vectors = initial_vectors(tokenizer, teacher, english, french)
     start = Start(vectors, law, daily, headings, tokenizer)
     return replace(start, vectors=without_common(vectors, start.banks(), 4))
+
+
+def learn_tokenizer(laws: list[Pair], plain: list[Pair], teacher: Teacher) -> Tokenizer:
+    """A tokenizer of both languages; of pieces equally frequent, which is kept is left to chance."""
+    english_pieces = teacher.model.tokenizer.get_vocab()
+    return build_tokenizer(
+        [t for p in plain for t in (p.english, p.french)], [p.french for p in [*laws, *plain]],
+        sorted(english_pieces, key=english_pieces.__getitem__), french_size=24_000,
+    )  # fmt: skip
 
 
 def _report(step: int, values: dict[str, float]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.limits import limit_verdict
 from snc_assistant.facts.lookup import Editions, Finding, LookUp, Phrase
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose, compose_passage, fact_source, passage_source
@@ -46,6 +47,8 @@ _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _REORDERED = 15
 _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
 _NEAR_HITS = 6
+_BESIDE = 2  # facts shown beside the best one
+_AS_GOOD = 0.9  # of the best hit's relevance
 _NEAR_COSINE = 0.1
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 _NO_LOOK_UP = -1.0
@@ -120,7 +123,12 @@ class Answerer:
         parts = [self._part(self._sub_question(asked, texts, at)) for at in range(len(texts))]
         if all(p.outcome.abstains for p in parts):
             return self._merge(question, [self._part(asked)])
-        return self._merge(question, parts, texts)
+        kept = [(p, t) for p, t in zip(parts, texts, strict=True) if not p.outcome.abstains or self._has_subject(t)]
+        return self._merge(question, [p for p, _ in kept], [t for _, t in kept])
+
+    def _has_subject(self, text: str) -> bool:
+        """Whether a part asks for something of its own ("is that allowed?" does not)."""
+        return len(residue(text, self.linker.find(text))) > 1
 
     def _without_redirections(self, question: Question) -> Question | None:
         """The question without sentences that redirect the assistant; None if nothing is left."""
@@ -257,8 +265,19 @@ class Answerer:
         elif fact.kind == "offer":
             found = self._lookup.offers(question, {"provider": (fact.fields.get("provider", ""),)})
         else:
-            found = Finding((fact,))
+            verdict = limit_verdict(fact, question.standalone)
+            found = Finding((fact, *self._beside(fact, hits)), lead=verdict)
         return found or Finding((fact,))
+
+    def _beside(self, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+        """Facts that match about as well as the best one: a question often needs two of them."""
+        near = [self.facts[h.target_id] for h in hits[1:_NEAR_HITS] if self._as_good(h, hits[0])]
+        return tuple(f for f in near if f is not fact)[:_BESIDE]
+
+    def _as_good(self, hit: Hit, best: Hit) -> bool:
+        if hit.target_id not in self.facts or hit.score < _AS_GOOD * best.score:
+            return False
+        return self.facts[hit.target_id].kind not in ("topic", "offer", "stage")
 
     def _gap(self, question: Question, gap: Gap, hits: Sequence[Hit]) -> _Part:
         nearest = [f for n in gap.nearest for f in self._leaves(n)]

@@ -1,6 +1,7 @@
 """`snc-assistant eval ...` on the real corpus with a bag-of-words encoder: exit codes, files."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,18 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("index")
-    build_index(ROOT / "corpus", folder, BagOfWordsEncoder())
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the corpus and its index."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    build_index(folder / "corpus", folder / "index", BagOfWordsEncoder())
     return folder
 
 
 @pytest.fixture
-def call(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def] # a closure
-    monkeypatch.setenv("SNC_CORPUS", str(ROOT / "corpus"))
-    monkeypatch.setenv("SNC_INDEX", str(index))
+def call(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def] # a closure
+    monkeypatch.setenv("SNC_CORPUS", str(home / "corpus"))
+    monkeypatch.setenv("SNC_INDEX", str(home / "index"))
     monkeypatch.setattr("snc_assistant.opening.open_encoder", lambda name: BagOfWordsEncoder())
     paths = {
         "--questions": ROOT / "eval" / "questions",

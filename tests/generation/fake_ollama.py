@@ -197,7 +197,7 @@ class FakeOllama(FakeServer):
     def __init__(self, *models: str, version: str = "0.31.0", window: int = 262144) -> None:
         """Hold these models, or the default one."""
         super().__init__()
-        self.models = models or ("ministral-3:8b",)
+        self.models: tuple[str, ...] = models or ("ministral-3:8b",)
         self.version = version
         self.window = window
 
@@ -244,6 +244,7 @@ class FakeOllama(FakeServer):
         if request.path == "/api/show" and name in self.models:
             return Reply([_as_json({"model_info": {"mistral3.context_length": self.window}})])
         if request.path == "/api/pull" and name != "nonsense":
+            self.models = tuple(dict.fromkeys((*self.models, name)))
             return Reply(map(_as_pull_line, (0, 50, 100)))
         if request.path == "/api/pull":
             return Reply([_as_json({"error": "pull model manifest: file does not exist"}) + b"\n"])

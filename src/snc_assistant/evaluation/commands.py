@@ -62,7 +62,13 @@ def eval_group(ctx: click.Context) -> None:
 @eval_group.command("run")
 @click.option("--split", type=click.Choice(["dev", "test", "all"]), default="all", show_default=True)
 @click.option("--subset", type=click.IntRange(min=1), help="So many questions, picked with a fixed seed.")
-@click.option("--engine", default="extractive", show_default=True, help="extractive, ollama, openai or auto.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "extractive", "ollama", "openai"]),
+    default="extractive",
+    show_default=True,
+    help="Who phrases the answers.",
+)
 @click.option("--model", help="The model, for the engines that have one.")
 @click.option("--system", help="Evaluate another system: openai:URL#model, or a known bad one by name.")
 @click.option("--api-key", envvar="SNC_ASSISTANT_EVAL_API_KEY", help="For --system openai:...")

@@ -30,7 +30,7 @@ class Requirements:
     questions: int = 500
     unanswerable: int = 150
     across_languages: int = 80
-    per_category: int = 8
+    per_category: int = 5
     language_share: float = 0.45
     test_share: float = 0.30
 

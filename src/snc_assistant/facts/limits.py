@@ -1,0 +1,41 @@
+"""Does a percentage in a question keep within the limits that a fact states?
+
+A fact with `limit_alone` and `limit_together` among its fields (percentages) decides questions
+such as "can a US fund hold 30 %?".
+"""
+
+import re
+
+from snc_assistant.facts.lookup import Phrase
+from snc_assistant.language import fold
+from snc_assistant.types import Fact
+
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)")
+_TOGETHER = re.compile(
+    r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*"
+    r"|(?:deux|trois|quatre|two|three|four|several|plusieurs) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*|compan\w*))\b"
+)
+# A holder from inside the Union is not what these limits are about.
+_EUROPEAN = re.compile(
+    r"\b(?<!non-)(?<!non )(?<!hors )(francais\w*|french|allemand\w*|german|italien\w*|italian|espagnol\w*|spanish|belge\w*|belgian"
+    r"|neerlandais\w*|hollandais\w*|dutch|europeen\w*|european|irlandais\w*|irish|suedois\w*|swedish|danois\w*|danish|polonais\w*|polish"
+    r"|portugais\w*|portuguese|luxembourgeois\w*|autrichien\w*|austrian|finlandais\w*|finnish|eu fund|eu company)\b"
+)
+
+
+def limit_verdict(fact: Fact, question: str) -> Phrase | None:
+    """Yes or no with the limit that decides; None without a percentage or for a European holder.
+
+    Several percentages are added up where the question speaks of holders together.
+    """
+    if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
+        return None
+    folded = fold(question)
+    shares = [float(p.replace(",", ".")) for p in _PERCENT.findall(folded)]
+    if not shares or _EUROPEAN.search(folded):
+        return None
+    together = bool(_TOGETHER.search(folded))
+    share = max(shares)
+    limit = float(fact.fields["limit_together" if together else "limit_alone"])
+    key = f"limit.{'within' if share <= limit else 'above'}.{'together' if together else 'alone'}"
+    return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}"})

@@ -1,0 +1,72 @@
+"""axe-core finds nothing in any state of the pages, light and dark, wide and narrow (WCAG 2.2 AA and more)."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, ask
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+QUESTIONS = {
+    "answered": "Quels prestataires sont qualifiés ?",
+    "conflict": "Que signifie J1 ?",
+    "not in sources": "Combien coûte la qualification ?",
+    "out of scope": "Quelle est la recette de la ratatouille ?",
+}
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(f"{AXE}; undefined")
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations)")
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(visit: Visit, width: int, scheme: str) -> None:
+    page = visit(width=width, color_scheme=scheme, reduced_motion="reduce")
+    expect(page.get_by_test_id("document")).to_have_count(2)
+    assert violations(page) == []
+    for question in QUESTIONS.values():
+        ask(page, question)
+        assert violations(page) == [], question
+    page.get_by_test_id("citation").first.click()
+    expect(page.get_by_test_id("highlight")).to_be_visible()
+    assert violations(page) == [], "source pane"
+    page.get_by_test_id("close-source").click()
+    for dialog in ("help", "status", "conversations"):
+        page.get_by_test_id(dialog).click()
+        assert violations(page) == [], dialog
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_the_api_page(visit: Visit, width: int, scheme: str) -> None:
+    page = visit("/docs", width=width, color_scheme=scheme)
+    expect(page.locator(".operation")).to_have_count(7)
+    assert violations(page) == []
+
+
+def test_new_claims_are_read_out_once_and_politely(visit: Visit) -> None:
+    page = visit()
+    page.evaluate(
+        "globalThis.live = null; new MutationObserver(() => globalThis.live ??="
+        " document.querySelector('.claim')?.closest('[aria-live]')?.getAttribute('aria-live') ?? null)"
+        ".observe(document.body, { subtree: true, childList: true })"
+    )
+    ask(page, "Quels sont les critères juridiques ?")
+    assert page.evaluate("globalThis.live") == "polite"
+    expect(page.locator(".exchange [aria-live]")).to_have_count(0)
+    expect(page.locator(".slot")).to_have_attribute("role", "status")
+
+
+def test_targets_are_large_enough_for_a_finger(visit: Visit) -> None:
+    page = visit(width=390)
+    ask(page, QUESTIONS["answered"])
+    small = page.evaluate(
+        "[...document.querySelectorAll('button, summary, a')].filter(e => e.offsetParent).map(e => [e.outerHTML,"
+        " e.getBoundingClientRect()]).filter(([, r]) => r.width && (r.width < 24 || r.height < 24)).map(([h]) => h)"
+    )
+    assert small == []
