@@ -28,7 +28,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 class Recommended:
     """A model that fits this task, by its publisher's card; none was measured here.
 
-    `memory_gb` is the machine's: room for 4-bit weights, a window of 8192 tokens and the system.
+    `memory_gb` is the machine's, estimated: room for 4-bit weights, a window of 8192 tokens and
+    the system.
     """
 
     name: str
@@ -40,12 +41,12 @@ class Recommended:
 RECOMMENDED = (
     Recommended("ministral-3:3b", 8, "Apache-2.0", "small: for laptops and servers without a GPU"),
     Recommended("qwen3.5:4b", 8, "Apache-2.0", "alternative; it thinks by default and is told not to"),
-    Recommended("granite4.1:3b", 8, "Apache-2.0", "alternative; made for retrieval"),
+    Recommended("granite4.1:3b", 8, "Apache-2.0", "alternative; 12 languages, made for retrieval and tools"),
     Recommended("ministral-3:8b", 16, "Apache-2.0", "the default: French, does not think; Ollama 0.13.1 or later"),
     Recommended("gemma4:e4b", 16, "Apache-2.0", "alternative; 140 languages"),
     Recommended("gemma4:12b", 16, "Apache-2.0", "alternative; 140 languages"),
     Recommended("qwen3.5:9b", 16, "Apache-2.0", "alternative; it thinks by default and is told not to"),
-    Recommended("granite4.1:8b", 16, "Apache-2.0", "alternative; made for retrieval"),
+    Recommended("granite4.1:8b", 16, "Apache-2.0", "alternative; 12 languages, made for retrieval and tools"),
     Recommended(
         "OpenLLM-France/Luciole-Instruct-1.1:8B", 16, "Apache-2.0",
         "French research model, trained on French and English and for retrieval; few users yet",
@@ -118,7 +119,7 @@ def recommend_command(url: str | None, as_json: bool) -> None:
             for r in RECOMMENDED
         ],
     )
-    click.echo("\nmemory: of the machine, by the publishers' figures; measure with `snc-assistant eval`")
+    click.echo("\nmemory: of the machine, estimated from the size of the weights; compare models with `snc-assistant eval`")
     click.echo("to install one: snc-assistant models pull NAME; to answer with it: SNC_OLLAMA_MODEL=NAME")
 
 
@@ -193,7 +194,7 @@ class _PullBar:
 
     def update(self, step: "PullProgress") -> None:
         """Show how far the download is."""
-        if step.status != self._status:
+        if step.status != self._status or (step.total and self._bar is None):
             self._begin(step)
         if self._bar is not None:
             self._bar.update(step.completed - self._bar.n)

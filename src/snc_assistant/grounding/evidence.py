@@ -43,6 +43,7 @@ class Calibration:
     sparse: float = 3.4
     margin: float = 7.0
     threshold: float = 0.46
+    no_rival: float = 0.3  # the cosine that any two texts of one language reach
 
     def confidence(self, hits: Sequence[Hit], rivals: Set[str]) -> float:
         """The probability, in [0, 1], that the first hit answers the question; 0 without hits."""
@@ -50,6 +51,7 @@ class Calibration:
             return 0.0
         best = hits[0]
         rival = max((h.dense_score for h in hits if h.target_id in rivals), default=0.0)
+        rival = max(rival, self.no_rival)
         z = self.bias + self.sparse * best.sparse_score + self.margin * (best.dense_score - rival)
         return 1.0 / (1.0 + math.exp(-z))
 

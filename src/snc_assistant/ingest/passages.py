@@ -15,7 +15,8 @@ from snc_assistant.ingest.sentences import split_sentences
 from snc_assistant.ingest.tables import clean, items, table_cells
 from snc_assistant.types import Document, Passage, PassageKind, Section, Span
 
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
+_LONG_ITEM = 400  # characters from which a list item is read as a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,21 @@ def _pieces(text: str, block: list[Line]) -> list[_Piece]:
     if block[0].is_row:
         return _row_pieces(text, block)
     if block[0].is_bullet:
-        return _list_pieces(block)
+        return [part for piece in _list_pieces(block) for part in _short(text, piece)]
     link = block[0].link
     if link:
         return [_Piece(*link, "link")]
     start, end = block[0].body()[0], block[-1].body()[1]
     sentences = split_sentences(text[start:end])
     return [_Piece(start + a, start + b, "sentence") for a, b in sentences]
+
+
+def _short(text: str, piece: _Piece) -> list[_Piece]:
+    """A list item as it is, or its sentences if it is as long as a paragraph."""
+    if piece.end - piece.start <= _LONG_ITEM:
+        return [piece]
+    sentences = split_sentences(text[piece.start : piece.end])
+    return [_Piece(piece.start + a, piece.start + b, "sentence", piece.under) for a, b in sentences]
 
 
 def _row_pieces(text: str, rows: list[Line]) -> list[_Piece]:

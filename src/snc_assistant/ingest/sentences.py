@@ -12,6 +12,7 @@ _ABBREVIATIONS = frozenset(
         """.split()
 )
 _END = re.compile(r"([.!?…]+)([\"”»')\]]|\s?»)*(?=\s|$)")
+_ENUMERATOR = re.compile(r"\s*\(?[0-9a-z]{1,3}[.)]$")
 _OPENS = re.compile(r"\s+[\"“«'(\[*]*\s?[A-ZÀ-ÖØ-Þ0-9]")
 
 
@@ -21,6 +22,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     for found in _END.finditer(text):
         if found.end() < len(text) and not _ends_sentence(text, found):
             continue
+        if _ENUMERATOR.match(text[start : found.end()]):
+            continue  # "3." opens the sentence that follows
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
