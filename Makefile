@@ -14,6 +14,10 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev chromium check
 	$(BIN)/python -m pytest
+	$(BIN)/snc-assistant index
+	$(BIN)/snc-assistant eval validate
+	$(BIN)/snc-assistant eval run --engine extractive --no-compare
+	$(BIN)/snc-assistant eval table --write README.md --check
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -5,19 +5,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from snc_assistant.assistant import Assistant
-from snc_assistant.build import build_index, open_snapshot
+from snc_assistant.build import build_index
 from snc_assistant.facts.base import FactBase
 from snc_assistant.generation.engines import Engines
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.question.entities import EntityLinker
-from snc_assistant.retrieval.snapshot import Manifest, SnapshotData
+from snc_assistant.retrieval.snapshot import Manifest, SnapshotData, read_snapshot
 from snc_assistant.retrieval.static_encoder import StaticEncoder
 from tests.fakes import BagOfWordsEncoder
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
+settings.register_profile("tests", deadline=None, max_examples=60)
+settings.load_profile("tests")
 _LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -29,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith("SNC_")]:
         monkeypatch.delenv(name)
 
@@ -58,7 +61,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Built:
     index = tmp_path_factory.mktemp("index")
     encoder = BagOfWordsEncoder()
     build_index(CORPUS, index, encoder)
-    return Built(*open_snapshot(CORPUS, index, encoder.identity), index)
+    return Built(*read_snapshot(index), index)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +75,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """An assistant as it is installed: the real corpus, the bundled encoder, no language model."""
     index, encoder = tmp_path_factory.mktemp("shipped"), StaticEncoder()
     build_index(CORPUS, index, encoder)
-    return Assistant(*open_snapshot(CORPUS, index, encoder.identity), encoder, Engines({}))
+    return Assistant(*read_snapshot(index), encoder, Engines({}))
 
 
 @pytest.fixture(scope="session")

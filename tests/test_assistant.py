@@ -34,7 +34,9 @@ CAPITAL = {
 }
 
 
-def ask(assistant: Assistant, text: str, *, language: Language | None = None, engine: str | None = None) -> Answer:
+def ask(
+    assistant: Assistant, text: str, *, language: Language | None = None, engine: str | None = None
+) -> Answer:
     """One answer."""
     return asyncio.run(assistant.ask(text, language=language, engine=engine))
 
@@ -48,7 +50,9 @@ def citations(answer: Answer) -> list[Citation]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_capital_limits_are_cited_from_both_editions(shipped: Assistant, snapshot: Built, language: Language) -> None:
+def test_capital_limits_are_cited_from_both_editions(
+    shipped: Assistant, snapshot: Built, language: Language
+) -> None:
     answer = ask(shipped, CAPITAL[language])
     assert (answer.outcome, answer.question.language) == (Outcome.ANSWERED, language)
     assert "24" in answer.text and "39" in answer.text
@@ -59,8 +63,14 @@ def test_capital_limits_are_cited_from_both_editions(shipped: Assistant, snapsho
 @pytest.mark.parametrize(
     ("text", "lead"),
     [
-        ("Scaleway est-il qualifié ?", "Non, pas à la date de l'édition d'avril 2026 : la qualification est en cours."),
-        ("Is Scaleway qualified?", "No, not at the date of the April 2026 edition: qualification is in progress."),
+        (
+            "Scaleway est-il qualifié ?",
+            "Non, pas à la date de l'édition d'avril 2026 : la qualification est en cours.",
+        ),
+        (
+            "Is Scaleway qualified?",
+            "No, not at the date of the April 2026 edition: qualification is in progress.",
+        ),
     ],
     ids=LANGUAGES,
 )
@@ -163,7 +173,9 @@ def test_other_subject_is_out_of_scope_and_offers_nothing(shipped: Assistant, te
     ],
     ids=LANGUAGES,
 )
-def test_half_of_a_question_is_answered_and_the_other_named(shipped: Assistant, text: str, missing: str) -> None:
+def test_half_of_a_question_is_answered_and_the_other_named(
+    shipped: Assistant, text: str, missing: str
+) -> None:
     answer = ask(shipped, text)
     assert answer.outcome is Outcome.PARTIAL
     assert answer.claims
@@ -185,9 +197,13 @@ def test_provider_with_two_statuses_is_answered_by_offer(shipped: Assistant, tex
 
 
 @pytest.mark.parametrize(
-    ("text", "model"), [("Bleu est-il qualifié en SaaS ?", "SaaS"), ("Is Bleu qualified in SaaS?", "SaaS")], ids=LANGUAGES
+    ("text", "model"),
+    [("Bleu est-il qualifié en SaaS ?", "SaaS"), ("Is Bleu qualified in SaaS?", "SaaS")],
+    ids=LANGUAGES,
 )
-def test_model_that_a_provider_lacks_is_said_beside_what_it_has(shipped: Assistant, text: str, model: str) -> None:
+def test_model_that_a_provider_lacks_is_said_beside_what_it_has(
+    shipped: Assistant, text: str, model: str
+) -> None:
     answer = ask(shipped, text)
     assert answer.lead is not None and model in answer.lead
     assert answer.lead.startswith(("Non", "No"))
@@ -210,7 +226,11 @@ def test_list_is_whole_and_counted(shipped: Assistant, text: str, lead: str, cla
 
 
 @pytest.mark.parametrize(
-    ("text", "lead"), [("Quels sont les critères juridiques ?", "Les 5 critères juridiques :"), ("What are the technical criteria?", "The 6 technical criteria:")]
+    ("text", "lead"),
+    [
+        ("Quels sont les critères juridiques ?", "Les 5 critères juridiques :"),
+        ("What are the technical criteria?", "The 6 technical criteria:"),
+    ],
 )
 def test_family_of_criteria_is_listed_whole(shipped: Assistant, text: str, lead: str) -> None:
     answer = ask(shipped, text)
@@ -231,7 +251,10 @@ def test_latest_edition_is_meant_otherwise(shipped: Assistant, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "note"),
-    [("Outscale est-il qualifié ?", "peut-être incomplet"), ("Is Whaller qualified?", "it is not known whether")],
+    [
+        ("Outscale est-il qualifié ?", "peut-être incomplet"),
+        ("Is Whaller qualified?", "it is not known whether"),
+    ],
 )
 def test_doubtful_pairing_is_marked_and_explained(shipped: Assistant, text: str, note: str) -> None:
     answer = ask(shipped, text)
@@ -246,13 +269,15 @@ def test_follow_up_is_answered_with_the_question_before_it(shipped: Assistant) -
     assert [c.text.split(" :")[0] for c in answer.claims] == ["S3NS"]
 
 
-@pytest.mark.xfail(strict=True, reason="2026 is asked for, the fact of 2025 is given; French gets it right")
 def test_year_that_is_asked_for_is_the_one_given(shipped: Assistant) -> None:
     assert "1.6" in ask(shipped, "How many days to exploit a vulnerability in 2026?").text
 
 
 def test_year_that_is_asked_for_is_the_one_given_in_french(shipped: Assistant) -> None:
-    assert "1,6" in ask(shipped, "Combien de temps met un attaquant à exploiter une vulnérabilité en 2026 ?").text
+    assert (
+        "1,6"
+        in ask(shipped, "Combien de temps met un attaquant à exploiter une vulnérabilité en 2026 ?").text
+    )
 
 
 # --- the input
@@ -269,7 +294,9 @@ def test_question_that_is_too_long_is_refused_with_the_limit(assistant: Assistan
         ask(assistant, "a" * 4001)
 
 
-@pytest.mark.parametrize("text", ["a" * 4000, "😀 qualifié", "<b>qui</b>", "{provider}", "%s \\ \x00 x", "qui\nest\tqualifié"])
+@pytest.mark.parametrize(
+    "text", ["a" * 4000, "😀 qualifié", "<b>qui</b>", "{provider}", "%s \\ \x00 x", "qui\nest\tqualifié"]
+)
 def test_strange_question_gets_an_answer(assistant: Assistant, text: str) -> None:
     assert ask(assistant, text).text
 
@@ -304,13 +331,16 @@ def answers(shipped: Assistant) -> list[tuple[str, Answer]]:
     return asyncio.run(ask_all())
 
 
-def test_every_citation_of_every_answer_is_verbatim(answers: list[tuple[str, Answer]], snapshot: Built) -> None:
+def test_every_citation_of_every_answer_is_verbatim(
+    answers: list[tuple[str, Answer]], snapshot: Built
+) -> None:
     structures: dict[str, Structure] = snapshot.structures
     wrong = [
         (name, citation)
         for name, answer in answers
         for citation in citations(answer)
-        if structures[citation.doc_id].document.text[citation.start : citation.end] != citation.quote or not citation.quote
+        if structures[citation.doc_id].document.text[citation.start : citation.end] != citation.quote
+        or not citation.quote
     ]
     assert len(answers) >= 80
     assert wrong == []
@@ -368,7 +398,10 @@ def test_stream_goes_from_understanding_to_the_whole_answer(assistant: Assistant
     assert names(found) == ["Understood", "EvidenceFound", "OutcomeReached", "ClaimReady", "Done"]
     understood, evidence, outcome, claim, done = found
     assert isinstance(understood, Understood) and understood.question.language == "fr"
-    assert isinstance(evidence, EvidenceFound) and (evidence.engine, evidence.engine_note) == ("extractive", None)
+    assert isinstance(evidence, EvidenceFound) and (evidence.engine, evidence.engine_note) == (
+        "extractive",
+        None,
+    )
     assert isinstance(outcome, OutcomeReached) and outcome.outcome is Outcome.ANSWERED
     assert isinstance(claim, ClaimReady) and isinstance(done, Done)
     assert done.answer.claims == (claim.claim,)
@@ -380,7 +413,9 @@ def test_answer_has_the_time_of_each_stage(assistant: Assistant) -> None:
     assert timings["total"] >= timings["retrieve"] >= 0
 
 
-def test_models_checked_sentence_takes_the_place_of_the_extract(modelled: Assistant, model: ScriptedModel) -> None:
+def test_models_checked_sentence_takes_the_place_of_the_extract(
+    modelled: Assistant, model: ScriptedModel
+) -> None:
     model.enqueue("Le plafond est de 24 % pour une entité ", "et de 39 % ensemble [1].\n")
     found = events(modelled, CAPITAL["fr"])
     assert names(found)[3:] == ["ClaimReady", "Reset", "ClaimReady", "Done"]
@@ -393,21 +428,38 @@ def test_models_checked_sentence_takes_the_place_of_the_extract(modelled: Assist
 
 @pytest.mark.parametrize(
     ("said", "why"),
-    [("Le plafond est de 51 % [1].\n", "number"), ("Le plafond est de 24 %.\n", "no source"), ("Voir [9].\n", "unknown source"), ("", "silence")],
+    [
+        ("Le plafond est de 51 % [1].\n", "number"),
+        ("Le plafond est de 24 %.\n", "no source"),
+        ("Voir [9].\n", "unknown source"),
+        ("", "silence"),
+    ],
 )
-def test_unproven_sentence_is_never_shown(modelled: Assistant, model: ScriptedModel, said: str, why: str) -> None:
+def test_unproven_sentence_is_never_shown(
+    modelled: Assistant, model: ScriptedModel, said: str, why: str
+) -> None:
     model.enqueue(said)
     found = events(modelled, CAPITAL["fr"])
     assert not any(isinstance(e, Reset) for e in found)
     answer = found[-1].answer  # type: ignore[union-attr]
     assert answer.engine == "extractive"
     assert "51" not in answer.text and "24 %" in answer.text
-    assert answer.engine_note == "Les phrases du modèle n'ont pas passé les vérifications : réponse extractive."
+    assert (
+        answer.engine_note == "Les phrases du modèle n'ont pas passé les vérifications : réponse extractive."
+    )
 
 
 @pytest.mark.parametrize("problem", [ModelBroken("cut off"), ModelTimeout("too slow")])
-@pytest.mark.parametrize(("language", "note"), [("fr", "Le modèle a échoué ({}) : réponse extractive."), ("en", "The model failed ({}): extractive answer.")])
-def test_model_that_breaks_gives_the_extract_back(modelled: Assistant, model: ScriptedModel, problem: ModelBroken, language: Language, note: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("fr", "Le modèle a échoué ({}) : réponse extractive."),
+        ("en", "The model failed ({}): extractive answer."),
+    ],
+)
+def test_model_that_breaks_gives_the_extract_back(
+    modelled: Assistant, model: ScriptedModel, problem: ModelBroken, language: Language, note: str
+) -> None:
     model.enqueue("24 % et 39 % [1].\n\n24", problem=problem)
     found = events(modelled, CAPITAL[language])
     answer = found[-1].answer  # type: ignore[union-attr]
@@ -419,10 +471,15 @@ def test_model_that_breaks_gives_the_extract_back(modelled: Assistant, model: Sc
 def test_absent_server_is_marked(modelled: Assistant, model: ScriptedModel) -> None:
     model.go_away(ModelUnavailable("no server"))
     answer = ask(modelled, CAPITAL["en"])
-    assert (answer.engine, answer.engine_note) == ("extractive", "Extractive answer, no language model (ollama: no server)")
+    assert (answer.engine, answer.engine_note) == (
+        "extractive",
+        "Extractive answer, no language model (ollama: no server)",
+    )
 
 
-def test_abstention_and_conflict_are_not_phrased_by_a_model(modelled: Assistant, model: ScriptedModel) -> None:
+def test_abstention_and_conflict_are_not_phrased_by_a_model(
+    modelled: Assistant, model: ScriptedModel
+) -> None:
     assert ask(modelled, "Is AWS qualified?").outcome is Outcome.NOT_IN_SOURCES
     assert ask(modelled, "What does J1 mean?").outcome is Outcome.CONFLICT
     assert model.prompts == []
@@ -434,7 +491,9 @@ def test_loading_model_is_waited_for_aloud(modelled: Assistant, model: ScriptedM
     assert waits == [Waiting("model_loading", seconds=2.0)]
 
 
-def test_reader_who_leaves_closes_the_model_and_frees_the_turn(modelled: Assistant, model: ScriptedModel) -> None:
+def test_reader_who_leaves_closes_the_model_and_frees_the_turn(
+    modelled: Assistant, model: ScriptedModel
+) -> None:
     model.enqueue("24 % et 39 % [1].\n", "24 % encore [1].\n")
 
     async def leave() -> None:

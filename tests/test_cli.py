@@ -83,8 +83,12 @@ def test_answer_is_printed_with_its_citation(places: list[str], question: str, l
 
 
 def test_answer_as_json_has_the_names_that_clients_rely_on(places: list[str]) -> None:
-    answer = json.loads(run("ask", "how often to back up?", "--json", "--engine", "extractive", *places).stdout)
-    assert {"outcome", "language", "engine", "text", "claims", "nearest", "understood", "timings_ms"} <= set(answer)
+    answer = json.loads(
+        run("ask", "how often to back up?", "--json", "--engine", "extractive", *places).stdout
+    )
+    assert {"outcome", "language", "engine", "text", "claims", "nearest", "understood", "timings_ms"} <= set(
+        answer
+    )
     [claim] = answer["claims"]
     assert claim["citations"] == [
         {
@@ -144,7 +148,9 @@ USAGE = {
 
 
 @pytest.mark.parametrize(("arguments", "message"), USAGE.values(), ids=USAGE)
-def test_unacceptable_use_exits_with_two_and_says_why(places: list[str], arguments: list[str], message: str) -> None:
+def test_unacceptable_use_exits_with_two_and_says_why(
+    places: list[str], arguments: list[str], message: str
+) -> None:
     options = places if arguments[0] in ("ask", "search", "serve") else []
     result = run(*arguments, *options)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -157,7 +163,9 @@ def test_folder_that_is_no_corpus_fails_with_the_reason(places: list[str], tmp_p
     assert "is not a corpus folder: it has no sources.toml" in result.stderr
 
 
-def test_doctor_fails_where_something_is_broken_and_prints_the_cure(places: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_fails_where_something_is_broken_and_prints_the_cure(
+    places: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SNC_OLLAMA_URL", "http://127.0.0.1:9")
     result = run("doctor", *places)
     assert result.exit_code == 1

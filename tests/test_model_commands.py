@@ -78,7 +78,7 @@ def test_pull_shows_how_far_it_is_and_how_to_use_the_model(ollama: FakeOllama) -
     result = call("pull", "qwen3.5:4b")
     assert result.exit_code == 0
     assert result.stdout == f"qwen3.5:4b is on the Ollama server at {ollama.url}\n"
-    assert result.stderr.splitlines()[0] == "pulling"  # the size is not known at first
+    assert "pulling: 100%" in result.stderr
     assert "100/100" in result.stderr
     assert "SNC_OLLAMA_MODEL=qwen3.5:4b" in result.stderr
 
@@ -96,14 +96,35 @@ def test_pull_of_an_unknown_model_says_what_to_check(ollama: FakeOllama) -> None
     assert "file does not exist; check its name, and that the server may download" in result.stderr
 
 
-class BreaksOff(FakeOllama):
-    """Stops in the middle of a download, with or without closing the stream properly."""
+class Downloads(FakeOllama):
+    """Answers a download with these lines, or breaks off."""
 
-    steps: tuple[object, ...] = ()
+    def __init__(self, *steps: object, model: str = "ministral-3:8b") -> None:
+        super().__init__(model)
+        self.steps = steps
 
     def other(self, request: Received) -> Reply:
         """As Ollama, but for downloads."""
         return Reply(self.steps) if request.path == "/api/pull" else super().other(request)
+
+
+def test_each_layer_has_its_bar_and_each_other_step_its_line() -> None:
+    lines = (
+        b'{"status": "pulling manifest"}\n',
+        b'{"status": "pulling aaa"}\n{"status": "pulling aaa", "total": 2000}\n',
+        b'{"status": "pulling aaa", "completed": 2000, "total": 2000}\n',
+        b'{"status": "pulling bbb", "completed": 30, "total": 30}\n',
+        b'{"status": "verifying sha256 digest"}\n{"status": "success"}\n',
+    )
+    with Downloads(*lines, model="gemma4:e4b") as server:
+        result = call("pull", "gemma4:e4b", "--url", server.url)
+    assert result.exit_code == 0
+    shown = result.stderr.replace("\r", "\n").splitlines()
+    assert [s for s in shown if s and "|" not in s][:4] == [
+        "pulling manifest", "pulling aaa", "verifying sha256 digest", "success",
+    ]  # fmt: skip
+    assert any(s.startswith("pulling aaa: 100%") and "2.00k/2.00k" in s for s in shown)
+    assert any(s.startswith("pulling bbb: 100%") for s in shown)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +133,7 @@ class BreaksOff(FakeOllama):
     ids=["ends", "breaks"],
 )
 def test_a_download_that_breaks_off_is_not_a_success(end: tuple[object, ...], said: str) -> None:
-    with BreaksOff() as server:
-        server.steps = (b'{"status": "pulling abc", "completed": 5, "total": 100}\n', *end)
+    with Downloads(b'{"status": "pulling abc", "completed": 5, "total": 100}\n', *end) as server:
         result = call("pull", "gemma4:e4b", "--url", server.url)
     assert (result.exit_code, result.stdout) == (1, "")
     assert said in result.stderr

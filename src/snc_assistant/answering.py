@@ -42,6 +42,7 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _PROGRESS = re.compile(
     r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b"
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _NEAREST = 3
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _REORDERED = 15
@@ -110,7 +111,8 @@ class Answerer:
             about = fact.select.get(kind) or ((fact.fields[kind],) if fact.fields.get(kind) else ())
             if asked and about and not set(asked) & set(about):
                 return True
-        return False
+        years = set(_YEAR.findall(question.standalone))
+        return bool(years and fact.fields.get("year") and fact.fields["year"] not in years)
 
     def evidence(self, question: Question) -> Evidence:
         """What may be said in answer to a question."""
@@ -123,12 +125,17 @@ class Answerer:
         parts = [self._part(self._sub_question(asked, texts, at)) for at in range(len(texts))]
         if all(p.outcome.abstains for p in parts):
             return self._merge(question, [self._part(asked)])
-        kept = [(p, t) for p, t in zip(parts, texts, strict=True) if not p.outcome.abstains or self._has_subject(t)]
+        kept = [
+            (p, t)
+            for p, t in zip(parts, texts, strict=True)
+            if not p.outcome.abstains or self._has_subject(t)
+        ]
         return self._merge(question, [p for p, _ in kept], [t for _, t in kept])
 
     def _has_subject(self, text: str) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""
-        return len(residue(text, self.linker.find(text))) > 1
+        expects = expected_answer(text) != "anything"
+        return expects or len(residue(text, self.linker.find(text))) > 1
 
     def _without_redirections(self, question: Question) -> Question | None:
         """The question without sentences that redirect the assistant; None if nothing is left."""
@@ -176,9 +183,10 @@ class Answerer:
         """What the names of a question decide without looking at meaning."""
         left = residue(question.standalone, question.entities)
         stages = question.values("stage")
+        if any(not self._is_stage(label) for label in stages):
+            return self._abstain(question, hits, Outcome.NOT_IN_SOURCES)
         if self._asks_progress(question):
-            gap = next((h for h in hits if h.target_id in self._gaps), None)
-            return self._gap(question, self._gaps[gap.target_id], hits) if gap else None
+            return self._next_gap(question, hits)
         if question.intent == "compare" and question.entities and _about_tables(question):
             return self._lookup.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):
@@ -247,10 +255,14 @@ class Answerer:
 
     def _next_gap(self, question: Question, hits: Sequence[Hit]) -> _Part:
         """The abstention, named by the first gap among the hits if there is one."""
-        for hit in hits[1:6]:
+        unnamed = self._retriever.search(_without_names(question), question.language, _REORDERED)
+        for hit in unnamed:
             if hit.target_id in self._gaps:
                 return self._gap(question, self._gaps[hit.target_id], hits)
         return self._abstain(question, hits, Outcome.NOT_IN_SOURCES)
+
+    def _is_stage(self, label: str) -> bool:
+        return any(f.fields.get("stage") == label for f in self.facts.all())
 
     def _fact(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Finding | _Part:
         if fact.compute == "unlisted":
@@ -356,6 +368,16 @@ def _asks_status(question: Question) -> bool:
             r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b", question.standalone.lower()
         )
     )
+
+
+def _without_names(question: Question) -> str:
+    """The question with "a provider" in place of each name: what is asked, of whomever."""
+    someone = "un prestataire" if question.language == "fr" else "a provider"
+    text = question.standalone
+    for entity in question.entities:
+        if entity.kind in ("provider", "offer", "unlisted") and entity.surface:
+            text = text.replace(entity.surface, someone)
+    return text
 
 
 def _about_tables(question: Question) -> bool:

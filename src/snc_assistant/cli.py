@@ -263,11 +263,13 @@ class _ProgressBar:
             self._bar.close()
 
 
-def _mount_evaluation() -> None:
-    """Add `eval`, whose commands import the evaluation only when they run."""
+def _mount_groups() -> None:
+    """Add the command groups that live with what they command; they import it when they run."""
     from snc_assistant.evaluation.commands import eval_group
+    from snc_assistant.model_commands import models
 
     main.add_command(eval_group, "eval")
+    main.add_command(models)
 
 
-_mount_evaluation()
+_mount_groups()

@@ -109,7 +109,9 @@ def recommend_command(url: str | None, as_json: bool) -> None:
     settings = _settings(url)
     found = asyncio.run(_installed_or_warn(settings.ollama_url))
     if as_json:
-        rows = [asdict(r) | {"installed": None if found is None else _holds(found, r.name)} for r in RECOMMENDED]
+        rows = [
+            asdict(r) | {"installed": None if found is None else _holds(found, r.name)} for r in RECOMMENDED
+        ]
         _print_json({"server": settings.ollama_url, "models": rows})
         return
     _print_table(
@@ -119,7 +121,9 @@ def recommend_command(url: str | None, as_json: bool) -> None:
             for r in RECOMMENDED
         ],
     )
-    click.echo("\nmemory: of the machine, estimated from the size of the weights; compare models with `snc-assistant eval`")
+    click.echo(
+        "\nmemory: of the machine, estimated from the size of the weights; compare models with `snc-assistant eval`"
+    )
     click.echo("to install one: snc-assistant models pull NAME; to answer with it: SNC_OLLAMA_MODEL=NAME")
 
 

@@ -1,5 +1,6 @@
 """Asking: the answer comes claim by claim, in the asker's language, and can be stopped."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -125,9 +126,6 @@ def test_every_suggestion_is_answered(visit: Visit, language: str) -> None:
         expect(page.get_by_test_id("outcome")).to_have_attribute(
             "data-outcome", re.compile("answered|conflict|partial")
         )
-        expect(page.locator(".lead, .claim").first).to_have_attribute("lang", language) if page.locator(
-            ".lead"
-        ).count() else None
 
 
 def test_a_follow_up_shows_how_it_was_understood(visit: Visit) -> None:
@@ -135,7 +133,7 @@ def test_a_follow_up_shows_how_it_was_understood(visit: Visit) -> None:
     ask(page, "Is Scaleway qualified?")
     ask(page, "And Oodrive?")
     expect(page.locator(".exchange").last.locator(".understood")).to_contain_text("Oodrive")
-    expect(page.get_by_test_id("retry")).to_have_count(1)
+    expect(page.get_by_test_id("retry").filter(visible=True)).to_have_count(1)
 
 
 @LANGUAGES
@@ -157,7 +155,7 @@ def test_the_answer_is_copied_with_footnotes_that_open(visit: Visit, language: s
 @pytest.mark.parametrize("status", [413, 422, 429, 503])
 def test_a_refusal_is_shown_with_what_to_do(visit: Visit, language: str, status: int) -> None:
     page = visit(language=language)
-    body = '{"title": "…", "status": %d, "detail": "détail du serveur"}' % status
+    body = json.dumps({"title": "…", "status": status, "detail": "détail du serveur"})
     page.route(
         "**/api/ask/stream",
         lambda r: r.fulfill(status=status, body=body, content_type="application/problem+json"),
@@ -165,4 +163,3 @@ def test_a_refusal_is_shown_with_what_to_do(visit: Visit, language: str, status:
     ask(page, "Qui est qualifié ?")
     expect(page.get_by_test_id("problem")).to_contain_text("détail du serveur")
     expect(page.get_by_test_id("problem").locator("p")).to_have_count(3)
-    page.evaluate("console.clear()")

@@ -4,6 +4,7 @@ import json
 from itertools import product
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit, ask
@@ -71,22 +72,20 @@ def check_harmless(page: Page) -> None:
     assert page.evaluate("globalThis.harmed") is None
 
 
-def test_payloads_in_an_answer_stay_text(visit: Visit) -> None:
+@pytest.mark.parametrize("outcome", ["answered", "conflict"])
+def test_payloads_in_an_answer_stay_text(visit: Visit, outcome: str) -> None:
     assert len(PAYLOADS) >= 100
-    for outcome in ("answered", "conflict"):
-        page = visit()
-        page.route(
-            "**/api/ask/stream",
-            lambda r, o=outcome: r.fulfill(body=stream(o), content_type="text/event-stream"),
-        )
-        ask(page, PAYLOADS[3])
-        expect(page.get_by_test_id("claim")).to_have_count(len(PAYLOADS))
-        shown = page.get_by_test_id("claim").first.locator("span").first.text_content()
-        assert shown == PAYLOADS[0]
-        page.get_by_test_id("citation").first.hover()
-        check_harmless(page)
-        page.get_by_test_id("conversations").click()
-        check_harmless(page)
+    page = visit()
+    body = stream(outcome)
+    page.route("**/api/ask/stream", lambda r: r.fulfill(body=body, content_type="text/event-stream"))
+    ask(page, PAYLOADS[3])
+    expect(page.get_by_test_id("claim")).to_have_count(len(PAYLOADS))
+    first = page.get_by_test_id("claim").first.locator("span").first
+    assert first.text_content() == PAYLOADS[0]
+    page.get_by_test_id("citation").first.hover()
+    check_harmless(page)
+    page.get_by_test_id("conversations").click()
+    check_harmless(page)
 
 
 def test_payloads_in_a_document_stay_text(visit: Visit, snapshot: Built) -> None:

@@ -31,7 +31,10 @@ def test_another_answer_is_no_rival() -> None:
 
 
 def test_confidence_is_the_logistic_of_its_terms() -> None:
-    assert Calibration(bias=-1.0, sparse=0.0, margin=2.0).confidence([hit(dense=0.5)], set()) == 0.5
+    assert (
+        Calibration(bias=-1.0, sparse=0.0, margin=2.0, no_rival=0.0).confidence([hit(dense=0.5)], set())
+        == 0.5
+    )
 
 
 def test_fused_score_does_not_count() -> None:

@@ -18,8 +18,7 @@ def test_every_line_stands_at_its_offsets(text: str) -> None:
 def test_body_lies_within_its_line(text: str) -> None:
     for line in split_lines(text):
         start, end = line.body()
-        assert line.start <= start
-        assert end <= line.end
+        assert line.start <= start <= end <= line.end
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,11 @@ def test_no_text_is_lost(text: str) -> None:
     assert passage.text == text.strip()
 
 
+@pytest.mark.parametrize("text", ["> \n", "- \n- a\n", "1. \n", "- > \n"])
+def test_empty_list_item_is_no_passage(text: str) -> None:
+    assert all(p.text.strip() for p in split(text).passages)
+
+
 def test_heading_path_of_nothing_is_empty() -> None:
     assert split("Une phrase.").heading_path(Span("doc", 0, 3)) == ()
 

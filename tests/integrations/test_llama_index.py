@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -206,7 +206,9 @@ class Scripted(MockLLM):
                 thought = word.startswith("(")
                 message = ChatMessage(role="assistant", content="")
                 more = {"thinking_delta": word} if thought else {}
-                yield ChatResponse(message=message, delta=None if thought else f"{word} ", additional_kwargs=more)
+                yield ChatResponse(
+                    message=message, delta=None if thought else f"{word} ", additional_kwargs=more
+                )
         finally:
             self.closed.append(True)
 
@@ -269,7 +271,7 @@ def test_leaving_closes_the_model_s_stream() -> None:
 
 
 @pytest.fixture
-def asked_through(snapshot: Built) -> Iterator[Any]:
+def asked_through(snapshot: Built) -> Any:
     """The answer of an assistant whose engine is a llama-index model."""
 
     def ask_it(question: str, llm: MockLLM) -> Any:
@@ -277,7 +279,7 @@ def asked_through(snapshot: Built) -> Iterator[Any]:
         ours = Assistant(snapshot.manifest, snapshot.data, BagOfWordsEncoder(), engines)
         return asyncio.run(ours.ask(question))
 
-    yield ask_it
+    return ask_it
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,9 @@ def test_a_mock_model_that_repeats_its_prompt_convinces_nobody(asked_through: An
     assert answer.engine_note
 
 
-@pytest.mark.parametrize("module", ["snc_assistant.cli", "snc_assistant.integrations", "snc_assistant.opening"])
+@pytest.mark.parametrize(
+    "module", ["snc_assistant.cli", "snc_assistant.integrations", "snc_assistant.opening"]
+)
 def test_nothing_else_imports_llama_index(module: str) -> None:
     code = f"import sys, {module}; sys.exit(any(m.split('.')[0] == 'llama_index' for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -127,7 +127,7 @@ def test_ordinary_word_is_no_typing_error() -> None:
     assert found(EntityLinker(names, ["wordlines"]), "wordlines") == []
 
 
-@pytest.mark.parametrize("text", ["", "?", "€", "   ", "j9", "IaaS2"])
+@pytest.mark.parametrize("text", ["", "?", "€", "   ", "IaaS2"])
 def test_nothing_is_found_in_nothing(linker: EntityLinker, text: str) -> None:
     assert found(linker, text) == []
 

@@ -20,10 +20,7 @@ from snc_assistant.question.parts import split_parts
     ],
 )
 def test_each_question_is_a_part(text: str, parts: list[str]) -> None:
-    if text.startswith("Scaleway"):  # the first half asks only by its inversion: it stays whole
-        assert split_parts(text) in ([text], parts)
-    else:
-        assert split_parts(text) == parts
+    assert split_parts(text) == parts
 
 
 @pytest.mark.parametrize(

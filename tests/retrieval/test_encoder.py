@@ -1,6 +1,8 @@
 """The encoder seam: names, identities and what is said when a model is missing."""
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -49,9 +51,19 @@ def test_identity_follows_the_weights(tmp_path: Path) -> None:
     assert SentenceTransformerEncoder(folder).identity != before
 
 
-def test_folder_without_a_model_says_what_to_give(tmp_path: Path) -> None:
+class Unloadable:
+    """What sentence-transformers does with a folder that holds no model."""
+
+    def __init__(self, path: str, device: str) -> None:
+        raise OSError(f"no model in {path}")
+
+
+def test_folder_without_a_model_says_what_to_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = ModuleType("sentence_transformers")
+    library.SentenceTransformer = Unloadable  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentence_transformers", library)
     encoder = SentenceTransformerEncoder(model(tmp_path, "empty", "{}"))
     with pytest.raises(
-        DependencyMissing, match=r"cannot be loaded from .*; give the folder of a sentence-transformers model"
+        DependencyMissing, match=r"no model in .*; give the folder of a sentence-transformers model"
     ):
         encoder.encode_queries(["x"])

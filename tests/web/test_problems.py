@@ -59,6 +59,7 @@ CASES = {
     "unknown field": ("POST", "/api/ask", {"json": {"question": "J1 ?", "model": "x"}}, 422),
     "unknown engine": ("POST", "/api/ask", {"json": {"question": "J1 ?", "engine": "gpt"}}, 422),
     "engine not set up": ("POST", "/api/ask", {"json": {"question": "J1 ?", "engine": "openai"}}, 422),
+    "truth for a number": ("POST", "/api/search", {"json": {"query": "J1", "k": True}}, 422),
     "lone surrogate": ("POST", "/api/ask", {"content": b'{"question": "a\\ud800"}', "headers": JSON}, 422),
     "not a number": ("GET", "/api/documents/observatory-2026-04-fr/text?start=a", {}, 422),
     "negative number": ("GET", "/api/documents/observatory-2026-04-fr/text?start=-1", {}, 422),

@@ -1,7 +1,7 @@
 """What others would do with the same documents: plain llama-index, and BM25 on its own.
 
-Both get the same encoder or analyzer as we do, and nothing else of ours: no facts, no indexed
-questions, no fusion.
+llama-index gets MiniLM, BM25 our analyzer, and neither anything else of ours: no facts, no
+indexed questions, no fusion.
 """
 
 from collections.abc import Mapping, Sequence

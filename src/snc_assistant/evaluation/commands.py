@@ -40,6 +40,7 @@ _REPORT = click.option(
 _SHOW_TEST = click.option(
     "--show-test", is_flag=True, help="Show wrong answers of the blind split in the report."
 )
+_BASELINE_ENCODER = "minilm"  # what a plain pipeline would take, whatever ours is today
 _RUN_FOLDER = click.Path(path_type=Path, exists=True)
 
 
@@ -138,7 +139,7 @@ def run_command(
         plan,
         ground,
         assistant=assistant if system is None else None,
-        encoder=open_encoder(settings.encoder) if compare else None,
+        encoder=open_encoder(_BASELINE_ENCODER) if compare else None,
     )
     cases = read_cases(plan, ground.documents)
     verdicts = _judge_gates(gates, run, subset=subset is not None)

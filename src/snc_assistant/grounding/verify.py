@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from snc_assistant.grounding.facets import FacetReader, Facets, merge
 from snc_assistant.grounding.locate import Locator
 from snc_assistant.language import words
-from snc_assistant.types import Citation, Claim, DraftClaim, Fact, Language, Source
+from snc_assistant.retrieval.analyzer import terms
+from snc_assistant.types import LANGUAGES, Citation, Claim, DraftClaim, Fact, Language, Source
 
 _SENTENCE_WORDS = 4  # shorter quotes (headings, labels) are cited only for what they add
 _SAME_WORDS = 0.5
+_SHARED = 0.4  # of a claim's words: right paraphrases share 0.6, sentences about something else 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Verifier:
         citations = list(dict.fromkeys(c for _, cs in chosen for c in cs))
         support = merge([self._support(s, cs) for s, cs in chosen])
         reason = self._objection(draft, claimed, support, named)
+        if not reason and _shared_words(draft.text, named, citations, language) < _SHARED:
+            reason = "too few of its words stand in the cited sources"
         if reason:
             return Rejected(draft, reason)
         return Claim(draft.text, tuple(citations), any(s.uncertain for s in named))
@@ -123,6 +127,16 @@ def _status(fact: Fact | None) -> frozenset[str]:
 def _needs_all(fact: Fact | None) -> bool:
     """An offer is proven by two cells together: the provider's and the offer's."""
     return fact is not None and fact.kind == "offer"
+
+
+def _shared_words(
+    text: str, sources: Sequence[Source], citations: Sequence[Citation], language: Language
+) -> float:
+    """The share of a text's terms that its sources use, in either language; 1 without terms."""
+    own = set(terms(text, language))
+    said = [s.text[lang] for s in sources for lang in LANGUAGES] + [c.quote for c in citations]
+    theirs = {t for text in said for lang in LANGUAGES for t in terms(text, lang)}
+    return len(own & theirs) / len(own) if own else 1.0
 
 
 def _repeats(citation: Citation, kept: Sequence[Citation]) -> bool:

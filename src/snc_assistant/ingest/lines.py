@@ -56,7 +56,7 @@ class Line:
         """Offsets of the text after list markers and without surrounding blanks."""
         found = _NUMBERED.match(self.text) or _BULLET.match(self.text)
         start = self.start + (found.end() if found else self.indent)
-        return start, self.start + len(self.text.rstrip())
+        return start, max(start, self.start + len(self.text.rstrip()))
 
 
 def split_lines(text: str) -> list[Line]:

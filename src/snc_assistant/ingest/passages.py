@@ -143,6 +143,8 @@ def _list_pieces(block: list[Line]) -> list[_Piece]:
     for line in block:
         start, end = line.body()
         text = line.text[start - line.start : end - line.start]
+        if start >= end:
+            continue  # a list mark with nothing behind it
         if not line.is_bullet and pieces:  # the item goes on on the next line
             pieces[-1] = _Piece(pieces[-1].start, end, pieces[-1].kind, pieces[-1].under)
             continue

@@ -20,10 +20,7 @@ _MAX_WORDS = 6
 _MIN_FUZZY = 6  # shorter names have too many neighbours
 
 _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
-    ("stage", "J0", r"\bj ?0\b"),
-    ("stage", "J1", r"\bj ?1\b"),
-    ("stage", "J2", r"\bj ?2\b"),
-    ("stage", "J3", r"\bj ?3\b"),
+    *(("stage", f"J{n}", rf"\bj ?{n}\b") for n in range(10)),
     ("service_model", "IaaS", r"\biaas\b|\binfrastructure[ -]as[ -]a[ -]service\b"),
     ("service_model", "CaaS", r"\bcaas\b|\bcontainers?[ -]as[ -]a[ -]service\b"),
     ("service_model", "PaaS", r"\bpaas\b|\bplatform[ -]as[ -]a[ -]service\b"),

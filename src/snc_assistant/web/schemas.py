@@ -12,7 +12,7 @@ MAX_TURN = 20_000
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class HistoryTurn(_Body):

@@ -18,7 +18,7 @@ export default {
   "suggestion.3": "What are the steps of the qualification procedure?",
   "suggestion.4": "What does stage J1 mean?",
   "suggestion.5": "How much of the capital may non-EU entities hold?",
-  "suggestion.6": "How can AI be run in a SecNumCloud environment?",
+  "suggestion.6": "What are the options for running AI in a SecNumCloud environment?",
 
   "composer.label": "Ask a question",
   "composer.question": "Your question",
