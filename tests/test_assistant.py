@@ -529,7 +529,7 @@ def test_second_question_waits_for_the_first_and_is_told(modelled: Assistant, mo
 
 
 def test_unknown_engine_is_refused(assistant: Assistant) -> None:
-    with pytest.raises(UsageError, match="unknown engine 'ollama'; available: auto, extractive"):
+    with pytest.raises(UsageError, match="engine 'ollama' is not set up; available: auto, extractive"):
         ask(assistant, "Qui est qualifié ?", engine="ollama")
 
 

@@ -137,7 +137,7 @@ def test_search_as_json_has_scores(places: list[str]) -> None:
 USAGE = {
     "empty question": (["ask", "  "], "the question is empty"),
     "unknown engine": (["ask", "x", "--engine", "gpt"], "gpt"),
-    "engine not set up": (["ask", "qui ?", "--engine", "openai"], "unknown engine 'openai'"),
+    "engine not set up": (["ask", "qui ?", "--engine", "openai"], "engine 'openai' is not set up"),
     "unknown language": (["ask", "x", "--language", "de"], "de"),
     "no question": (["ask"], "Missing argument"),
     "too many hits": (["search", "x", "-k", "51"], "51"),

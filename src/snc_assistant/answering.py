@@ -86,7 +86,9 @@ class Answerer:
         )
         self._odds = _look_up_odds(data, self.facts)
         self.detector = _detector(data)
-        editions = {s.document.edition: s.document.doc_id for s in data.structures}
+        listing = {s.doc_id for f in data.facts if f.kind == "offer" for s in f.spans}
+        dated = [s.document for s in data.structures if s.document.doc_id in listing or not listing]
+        editions = {d.edition: d.doc_id for d in dated}
         self._lookup = LookUp(self.facts, Editions(editions))
 
     def understand(
@@ -356,7 +358,7 @@ class Answerer:
             sources=tuple(sources.values()),
             drafts=tuple(drafts),
             hits=_unique([h for p in parts for h in p.hits]),
-            lead="\n".join(leads) if len(leads) == 1 or len(answered) == 1 else " ".join(leads) or None,
+            lead=" ".join(leads) or None,
             notes=tuple(dict.fromkeys(notes)),
             confidence=min((p.confidence for p in answered), default=0.0),
         )

@@ -40,6 +40,7 @@ from snc_assistant.types import (
 )
 
 logger = logging.getLogger(__name__)
+_ASIDE = 10  # hits that may be questions without an answer here: they have no passage to show
 _PHRASED_SOURCES = 6  # longer lists are facts: a model could only lose items
 _EXTRACTIVE_NOTE = {
     "rejected": {
@@ -174,7 +175,9 @@ class Assistant:
         k: int = 10,
     ) -> list[Hit]:
         """The best hits for a question, best first."""
-        return self._answerer.search(self.understand(text, history=history, language=language), k)
+        question = self.understand(text, history=history, language=language)
+        hits = [h for h in self._answerer.search(question, k + _ASIDE) if h.spans][:k]
+        return [replace(h, rank=rank) for rank, h in enumerate(hits, start=1)]
 
     async def ask(
         self,

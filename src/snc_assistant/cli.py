@@ -170,7 +170,8 @@ def serve(
     settings = _settings(corpus=corpus, index=index_, encoder=encoder, engine=engine, host=host, port=port)
     with _ProgressBar() as bar:
         ensure_index(settings, bar.update, _announce)
-    serve_app(open_assistant(settings), settings.host, settings.port, _announce)
+    names = [h.strip() for h in settings.hosts.split(",") if h.strip()]
+    serve_app(open_assistant(settings), settings.host, settings.port, _announce, names)
 
 
 @main.command()

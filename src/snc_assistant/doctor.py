@@ -50,10 +50,11 @@ def _packages() -> Iterator[Check]:
 def _index(settings: Settings) -> Iterator[Check]:
     try:
         encoder = open_encoder(settings.encoder)
+        dimension = encoder.dimension  # loads it
     except SncError as exc:
         yield Check("encoder", "broken", str(exc), "set SNC_ENCODER or install the package it names")
         return
-    yield Check("encoder", "good", encoder.identity)
+    yield Check("encoder", "good", f"{encoder.identity}, {dimension} dimensions")
     try:
         manifest, _ = open_snapshot(settings.corpus, settings.index, encoder.identity)
     except SncError as exc:
@@ -70,7 +71,8 @@ async def _ollama(settings: Settings) -> Check:
         cure = f"for answers phrased by a model: `ollama serve`, then `ollama pull {settings.ollama_model}`"
         return Check("ollama", "optional", str(exc), cure)
     names = ", ".join(m.name for m in found) or "no model"
-    if settings.ollama_model not in {m.name for m in found}:
+    wanted = {settings.ollama_model, f"{settings.ollama_model}:latest"}
+    if not wanted & {m.name for m in found}:
         cure = f"ollama pull {settings.ollama_model}"
         return Check("ollama", "optional", f"{settings.ollama_url} has {names}", cure)
     return Check("ollama", "good", f"{settings.ollama_url} has {names}")

@@ -2,6 +2,7 @@
 
 SncError
 ├── UsageError               the question or an option is not acceptable
+│   └── EngineUnknown        no such engine, or it is not set up
 ├── CorpusError              a source, a fact or a question file is wrong
 │   ├── SourceChanged        a document's hash is not the one in sources.toml
 │   └── QuoteNotFound        a fact quotes something that is not in its document
@@ -27,6 +28,12 @@ class UsageError(SncError):
     """The question or an option is not acceptable."""
 
     code = "usage"
+
+
+class EngineUnknown(UsageError):
+    """There is no such engine, or it is not set up."""
+
+    code = "engine_unknown"
 
 
 class CorpusError(SncError):

@@ -52,11 +52,13 @@ def open_models(settings: Settings) -> dict[str, ChatModel]:
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the current snapshot.
 
+    :raises EngineUnknown: if the engine of the settings is not set up.
     :raises IndexUnavailable: if there is no snapshot of today's corpus; says how to build it.
     """
     encoder = open_encoder(settings.encoder)
     manifest, data = open_snapshot(settings.corpus, settings.index, encoder.identity)
     engines = Engines(open_models(settings), settings.engine)
+    engines.require(settings.engine)
     return Assistant(
         manifest,
         data,

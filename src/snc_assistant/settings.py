@@ -39,6 +39,7 @@ class Settings(BaseModel):
     engine: EngineName = Field(default="auto", description="auto, extractive, ollama or openai")
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on")
+    hosts: str = Field(default="", description="names under which a proxy serves it, comma-separated")
     ollama_url: str = Field(default="http://127.0.0.1:11434", description="Ollama server")
     ollama_model: str = Field(default="ministral-3:8b", description="model to ask of Ollama")
     openai_url: str = Field(default="", description="OpenAI-compatible server, with its /v1")

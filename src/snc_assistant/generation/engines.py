@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from snc_assistant.errors import ModelError, UsageError
+from snc_assistant.errors import EngineUnknown, ModelError
 from snc_assistant.generation.chat import ChatModel
 from snc_assistant.types import Language
 
@@ -74,13 +74,12 @@ class Engines:
     async def choose(self, asked: str | None, language: Language) -> Choice:
         """The engine for a question.
 
-        :raises UsageError: if the engine asked for does not exist or is not set up.
+        :raises EngineUnknown: if the engine asked for does not exist or is not set up.
         """
         name = asked or self.default
+        self.require(name)
         if name == EXTRACTIVE:
             return Choice(EXTRACTIVE)
-        if name != AUTO and name not in self._models:
-            raise UsageError(f"unknown engine {name!r}; available: {', '.join((AUTO, *self.names))}")
         reasons = []
         for candidate in self._models if name == AUTO else (name,):
             status = await self.status(candidate)
@@ -88,6 +87,18 @@ class Engines:
                 return Choice(candidate, self._models[candidate])
             reasons.append(f"{candidate}: {status.detail}")
         return Choice(EXTRACTIVE, note=_fallback(reasons, language) if reasons else None)
+
+    def require(self, name: str) -> None:
+        """Return if an engine is set up, whether or not its server answers.
+
+        :raises EngineUnknown: if it is not.
+        """
+        if name in (AUTO, *self.names):
+            return
+        available = ", ".join((AUTO, *self.names))
+        raise EngineUnknown(
+            f"engine {name!r} is not set up; available: {available} (`openai` needs SNC_OPENAI_URL)"
+        )
 
     def forget(self, name: str) -> None:
         """Check an engine anew at the next question."""

@@ -35,7 +35,10 @@ def event_json(event: Event, assistant: Assistant) -> tuple[str, dict[str, objec
         case Understood(question):
             return "understood", question_json(question)
         case EvidenceFound(evidence, engine, note):
-            hits = [hit_json(h, assistant.cite_hit(h)) for h in evidence.hits[:_SHOWN_HITS]]
+            hits = [
+                hit_json(h, assistant.cite_hit(h))
+                for h in [h for h in evidence.hits if h.spans][:_SHOWN_HITS]
+            ]
             return "evidence", {"engine": engine, "engine_note": note, "hits": hits}
         case Waiting(kind, seconds, position):
             return "status", {"kind": kind, "seconds": seconds, "position": position}

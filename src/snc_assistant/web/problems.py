@@ -9,12 +9,16 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
-from snc_assistant.errors import SncError, UsageError
+from snc_assistant.errors import EngineUnknown, SncError, UsageError
 from snc_assistant.types import Language
 from snc_assistant.web.validation import explain, is_unreadable
 
 logger = logging.getLogger(__name__)
 Said = Mapping[Language, str]
+_NO_ENGINE: Said = {
+    "fr": "Ce moteur n'est pas installé sur ce serveur ; demandez « auto », ou voyez /api/health.",
+    "en": "This engine is not set up on this server; ask for “auto”, or see /api/health.",
+}
 
 _TITLES: dict[int, Said] = {
     400: {"fr": "Requête illisible", "en": "Unreadable request"},
@@ -99,6 +103,8 @@ def problem_of(exc: Exception, language: Language) -> dict[str, object]:
     """What an exception means to a reader; its own words stay in the log, they may hold paths."""
     if isinstance(exc, Refusal):
         return problem_body(exc.status, language, exc.said[language])
+    if isinstance(exc, EngineUnknown):
+        return problem_body(422, language, _NO_ENGINE[language])
     if isinstance(exc, UsageError):
         return problem_body(422, language, _NO_QUESTION[language])
     if isinstance(exc, SncError):

@@ -1,7 +1,7 @@
 """Runs the application. Knows about sockets, not about answers."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
 
@@ -12,8 +12,16 @@ from snc_assistant.web.app import create_app
 _GRACE_S = 5
 
 
-def serve_app(assistant: Assistant, host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve_app(
+    assistant: Assistant,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    names: Sequence[str] = (),
+) -> None:
     """Serve until interrupted.
+
+    :param names: under which a proxy serves it, besides the local names.
 
     :raises UsageError: if the address cannot be listened on.
     """
@@ -21,7 +29,7 @@ def serve_app(assistant: Assistant, host: str, port: int, announce: Callable[[st
     shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     announce(f"snc-assistant is ready: http://{shown}:{listener.getsockname()[1]}/")
     config = uvicorn.Config(
-        create_app(assistant, hosts=(host,)),
+        create_app(assistant, hosts=(host, *names)),
         log_level="warning",
         timeout_graceful_shutdown=_GRACE_S,
         server_header=False,
