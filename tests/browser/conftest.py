@@ -67,15 +67,12 @@ def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 @pytest.fixture(scope="session")
 def with_model(real_assistant: Assistant) -> Callable[[ChatModel], FastAPI]:
-    """Makes the application with this model under the name of Ollama."""
+    """Makes the application with this model under the name of Ollama; only the last one made works."""
+    encoder = open_encoder(read_settings({}).encoder)
+    assistant = Assistant(real_assistant.manifest, real_assistant.snapshot, encoder, Engines({}))
 
     def make(model: ChatModel) -> FastAPI:
-        assistant = Assistant(
-            real_assistant.manifest,
-            real_assistant.snapshot,
-            open_encoder(read_settings({}).encoder),
-            Engines({"ollama": model}),
-        )
+        assistant.engines = Engines({"ollama": model})
         return create_app(assistant)
 
     return make

@@ -151,8 +151,7 @@ def test_the_answer_is_copied_with_footnotes_that_open(visit: Visit, language: s
     expect(page.get_by_test_id("highlight")).to_contain_text("24%")
 
 
-@LANGUAGES
-@pytest.mark.parametrize("status", [413, 422, 429, 503])
+@pytest.mark.parametrize(("status", "language"), [(413, "fr"), (422, "en"), (429, "fr"), (503, "en")])
 def test_a_refusal_is_shown_with_what_to_do(visit: Visit, language: str, status: int) -> None:
     page = visit(language=language)
     body = json.dumps({"title": "…", "status": status, "detail": "détail du serveur"})

@@ -54,7 +54,9 @@ def test_absent_server_falls_back_and_says_why(asked: str | None, language: Lang
 
 @pytest.mark.parametrize("asked", ["openai", "gpt", "Ollama"])
 def test_engine_that_is_not_set_up_is_refused_with_the_others(asked: str) -> None:
-    with pytest.raises(UsageError, match=rf"engine '{asked}' is not set up; available: auto, extractive, ollama"):
+    with pytest.raises(
+        UsageError, match=rf"engine '{asked}' is not set up; available: auto, extractive, ollama"
+    ):
         choose(Engines({"ollama": ScriptedModel()}), asked)
 
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from snc_assistant.errors import IndexUnavailable, SncError
+
 if TYPE_CHECKING:
     from snc_assistant.assistant import Assistant
     from snc_assistant.evaluation.dataset import EvalQuestion
@@ -101,8 +103,14 @@ def build(place: Place) -> None:
 
 
 def _run(module: Sequence[str], given: bytes = b"") -> bytes:
+    """What a module of ours prints; its own error has gone to stderr.
+
+    :raises IndexUnavailable: if it fails.
+    """
     command = [sys.executable, "-m", *module]
-    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, check=True)  # noqa: S603 # our own
+    done = subprocess.run(command, input=given, stdout=subprocess.PIPE, check=False)  # noqa: S603 # our own
+    if done.returncode:
+        raise IndexUnavailable(f"`{' '.join(module[:2])}` failed, see above; run `snc-assistant doctor`")
     return done.stdout
 
 
@@ -137,7 +145,9 @@ def weights_mb(encoder: str) -> float:
 
 def measure_warm(assistant: "Assistant", encoder: "Encoder", questions: Sequence["EvalQuestion"]) -> Warm:
     """The figures of this very process; answers come first, as the encoder's batches need memory too."""
-    stages = {name: _percentiles(call, questions) for name, call in _stages(assistant, encoder).items()}
+    with asyncio.Runner() as runner:
+        calls = _stages(assistant, encoder, runner)
+        stages = {name: _percentiles(call, questions) for name, call in calls.items()}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kilobytes on Linux
     texts = [e.text for e in assistant.snapshot.entries if e.kind == "passage"]
     words = statistics.mean(len(t.split()) for t in texts)
@@ -146,13 +156,15 @@ def measure_warm(assistant: "Assistant", encoder: "Encoder", questions: Sequence
     return Warm(len(questions), ordered, round(peak, 1), round(rate), round(words, 1))
 
 
-def _stages(assistant: "Assistant", encoder: "Encoder") -> dict[str, Callable[["EvalQuestion"], object]]:
+def _stages(
+    assistant: "Assistant", encoder: "Encoder", runner: asyncio.Runner
+) -> dict[str, Callable[["EvalQuestion"], object]]:
     from snc_assistant.retrieval.analyzer import terms
     from snc_assistant.retrieval.dense import DenseIndex
     from snc_assistant.retrieval.sparse import SparseIndex
     from snc_assistant.types import LANGUAGES
 
-    entries, runner = assistant.snapshot.entries, asyncio.Runner()
+    entries = assistant.snapshot.entries
     by_language = {
         lang: SparseIndex([terms(e.text, lang) for e in entries if e.language == lang]) for lang in LANGUAGES
     }
@@ -244,4 +256,8 @@ def _measure_this_process(place: Place) -> Warm:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_WARM.dump_json(_measure_this_process(_PLACE.validate_json(sys.stdin.read()))))
+    try:
+        warm = _measure_this_process(_PLACE.validate_json(sys.stdin.read()))
+    except SncError as exc:
+        sys.exit(f"snc-assistant: {exc}")
+    sys.stdout.buffer.write(_WARM.dump_json(warm))

@@ -23,13 +23,21 @@ def understand(
     """
     standalone = make_standalone(normalise(text), history, linker)
     spoken = " ".join([*(t.content for t in history if t.role == "user"), text])
-    default = detector.detect(spoken, language or "fr")
+    default = detector.detect(_without_names(spoken, linker), language or "fr")
     entities = linker.find(standalone)
     return Question(
         text=text,
         standalone=standalone,
-        language=detector.detect(text, default),
+        language=detector.detect(_without_names(text, linker), default),
         entities=entities,
         intent=intent_of(standalone, entities),
         yes_no=is_yes_no(standalone),
     )
+
+
+def _without_names(text: str, linker: EntityLinker) -> str:
+    """The text without names: "Oodrive Work" says nothing of who is asking."""
+    for entity in linker.find(text):
+        if entity.kind in ("provider", "offer", "unlisted"):
+            text = text.replace(entity.surface, " ")
+    return text
