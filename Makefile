@@ -33,6 +33,10 @@ eval: $(VENV)/.dev
 	$(BIN)/snc-assistant index
 	$(BIN)/snc-assistant eval run --engine extractive
 
+bench: $(VENV)/.dev
+	$(BIN)/snc-assistant index
+	$(BIN)/snc-assistant bench --with minilm
+
 index: $(VENV)/.run
 	$(BIN)/snc-assistant index
 

@@ -266,11 +266,13 @@ class _ProgressBar:
 
 def _mount_groups() -> None:
     """Add the command groups that live with what they command; they import it when they run."""
+    from snc_assistant.evaluation.bench_command import bench
     from snc_assistant.evaluation.commands import eval_group
     from snc_assistant.model_commands import models
 
     main.add_command(eval_group, "eval")
     main.add_command(models)
+    main.add_command(bench)
 
 
 _mount_groups()

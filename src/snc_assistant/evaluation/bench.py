@@ -1,7 +1,7 @@
 """Speed and size of the assistant: milliseconds a question, a cold start, memory, weights.
 
 Each encoder is measured in a process of its own, held to one core. The process that starts the
-others stays small: Linux counts a parent's peak memory as its child's.
+others loads no model: Linux counts a parent's peak memory as its child's.
 """
 
 import asyncio
@@ -91,7 +91,7 @@ _PLACE: TypeAdapter[Place] = TypeAdapter(Place)
 
 
 def measure_speed(place: Place) -> Speed:
-    """All figures of the encoder that built an index; nothing heavy is loaded into this process."""
+    """All figures of the encoder that built an index; this process loads no model."""
     warm = _WARM.validate_json(_run([__spec__.name], _PLACE.dump_json(place)))
     cold = _cold(place)
     return Speed(place.encoder, warm, cold, weights_mb(place.encoder), round(os.getloadavg()[0], 1))
