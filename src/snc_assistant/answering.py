@@ -101,7 +101,10 @@ class Answerer:
         """The hits of a question's standalone wording, those that contradict its names last."""
         hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
         ordered = sorted(hits, key=lambda h: h.rank + _CONTRADICTS * self._contradicts(question, h))
-        return [replace(h, rank=rank) for rank, h in enumerate(ordered[:k], start=1)]
+        return [
+            replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._rivals))
+            for rank, h in enumerate(ordered[:k], start=1)
+        ]
 
     def _contradicts(self, question: Question, hit: Hit) -> bool:
         """Whether a hit is about another service model, stage, provider or edition than asked."""

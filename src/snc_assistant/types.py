@@ -183,7 +183,7 @@ class Hit:
 
     `score` is the fused rank score (comparable within one search only); `dense_score` is a
     cosine in [-1, 1]; `sparse_score` is BM25 as a share of the query's own best possible
-    score, in [0, 1].
+    score, in [0, 1]. `confidence` is the calibrated probability that the hit answers the question.
     """
 
     target_id: str
@@ -194,6 +194,7 @@ class Hit:
     sparse_score: float
     spans: tuple[Span, ...]
     matched: str
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

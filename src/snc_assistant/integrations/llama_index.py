@@ -40,7 +40,6 @@ from snc_assistant.generation.chat import (
     refuse_long_prompt,
     spoken,
 )
-from snc_assistant.grounding.evidence import Calibration
 from snc_assistant.types import Answer, Citation, Hit, Language
 
 _OVER_FETCH = 4  # several hits show the same passage, and gaps show none
@@ -67,7 +66,6 @@ class SncRetriever(BaseRetriever):
         self._assistant = assistant
         self._k = k
         self._language = language
-        self._calibration = Calibration()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The nodes, best first, each passage once.
@@ -81,15 +79,10 @@ class SncRetriever(BaseRetriever):
         nodes: dict[str, NodeWithScore] = {}
         score = 1.0
         for hit in hits:
-            if hit.spans and hit.passage.passage_id not in nodes:
-                score = min(score, self._confidence(hit, hits))
+            if hit.passage.passage_id not in nodes:
+                score = min(score, hit.confidence)
                 nodes[hit.passage.passage_id] = self._node(hit, score)
         return list(nodes.values())[: self._k]
-
-    def _confidence(self, hit: Hit, hits: Sequence[Hit]) -> float:
-        """The probability that a hit answers, given the questions without answer beside it."""
-        rivals = {h.target_id for h in hits if not h.spans}
-        return self._calibration.confidence([hit, *hits], rivals)
 
     def _node(self, hit: Hit, score: float) -> NodeWithScore:
         node = _citation_node(self._assistant.cite_hit(hit))
