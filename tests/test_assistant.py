@@ -538,3 +538,24 @@ def test_question_text_is_not_logged(assistant: Assistant, caplog: pytest.LogCap
         ask(assistant, CAPITAL["fr"])
     assert "answered language=fr outcome=answered engine=extractive" in caplog.text
     assert "détention" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Quelle différence entre CaaS et PaaS ?", "CaaS versus PaaS: what is the difference?"],
+    ids=LANGUAGES,
+)
+def test_service_models_that_are_compared_are_both_defined(shipped: Assistant, text: str) -> None:
+    answer = ask(shipped, text).text
+    assert "Container as a Service" in answer
+    assert "Platform as a Service" in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["Qualifiés et en cours en CaaS ?", "Qualified and in progress in CaaS?"], ids=LANGUAGES
+)
+def test_both_statuses_of_a_service_model_are_listed(shipped: Assistant, text: str) -> None:
+    answer = ask(shipped, text).text
+    assert "ITSecureKube" in answer
+    assert "PREMI3NS" in answer
+    assert "CloudAvenueSecNum" not in answer

@@ -283,8 +283,18 @@ class Answerer:
             found = self._lookup.offers(question, {"provider": (fact.fields.get("provider", ""),)})
         else:
             verdict = limit_verdict(fact, question.standalone)
-            found = Finding((fact, *self._beside(fact, hits)), lead=verdict)
+            beside = self._same_of_others(question, fact) or self._beside(fact, hits)
+            found = Finding((fact, *beside), lead=verdict)
         return found or Finding((fact,))
+
+    def _same_of_others(self, question: Question, fact: Fact) -> tuple[Fact, ...]:
+        """What is said of the other service models that a question compares with the fact's."""
+        asked = set(question.values("service_model")) - {fact.fields.get("service_model", "")}
+        aspect = fact.fields.get("aspect")
+        if fact.kind != "service_model" or not aspect:
+            return ()
+        twins = [f for f in self.facts.all() if f.kind == fact.kind and f.fields.get("aspect") == aspect]
+        return tuple(f for f in twins if f.fields.get("service_model") in asked)
 
     def _beside(self, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
         """Facts that match about as well as the best one: a question often needs two of them."""

@@ -63,7 +63,8 @@ class LookUp:
         """
         wanted = {k: tuple(v) for k, v in (select or {}).items()}
         wanted |= _filters(question)
-        if len(question.values("status")) > 1 and "provider" not in wanted and "offer" not in wanted:
+        named = {"provider", "offer", "service_model"} & wanted.keys()
+        if len(question.values("status")) > 1 and not named:
             return self.both_statuses()
         edition = self._edition(question)
         doc_id = self._editions.documents.get(edition)
