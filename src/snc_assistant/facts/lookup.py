@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from snc_assistant.facts.base import FactBase
-from snc_assistant.types import Entity, Fact, Outcome, Question
+from snc_assistant.types import Entity, EntityKind, Fact, Outcome, Question
 
 Layout = Literal["each", "by_provider"]
+_NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class LookUp:
         """
         wanted = {k: tuple(v) for k, v in (select or {}).items()}
         wanted |= _filters(question)
-        named = {"provider", "offer", "service_model"} & wanted.keys()
+        named = [k for k in _NARROWING if question.values(k)]
         if len(question.values("status")) > 1 and not named:
             return self.both_statuses()
         edition = self._edition(question)
