@@ -166,9 +166,9 @@ class Answerer:
     def _part(self, question: Question) -> _Part:
         hits = self.search(question)
         finding = self._by_names(question, hits) or self._by_hits(question, hits)
-        confidence = self._calibration.confidence(hits, self._rivals)
         if isinstance(finding, _Part):
             return finding
+        confidence = _confidence(hits)
         lead = word(finding.lead, question.language) if finding.lead else None
         if finding.outcome.abstains:
             sources = tuple(fact_source(f) for f in finding.nearest)
@@ -221,12 +221,11 @@ class Answerer:
         target = hits[0].target_id if hits else ""
         if target not in self.facts:
             return target in self._gaps
-        fact = self.facts[target]
-        return _is_look_up(fact)
+        return _is_look_up(self.facts[target])
 
     def _by_hits(self, question: Question, hits: Sequence[Hit]) -> Finding | _Part:
         """What the best hit says, if it is good enough and is the kind of thing asked for."""
-        confidence = self._calibration.confidence(hits, self._rivals)
+        confidence = _confidence(hits)
         if not hits or confidence < self._calibration.threshold:
             known = in_domain(question.standalone, bool(question.entities), confidence)
             return self._abstain(question, hits, Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE)
@@ -259,7 +258,7 @@ class Answerer:
         return bool(gaps) and max(gaps) >= hits[0].dense_score - _NEAR_COSINE
 
     def _next_gap(self, question: Question, hits: Sequence[Hit]) -> _Part:
-        """The abstention, named by the first gap among the hits if there is one."""
+        """The abstention, named by the gap nearest to what is asked, of whichever provider."""
         unnamed = self._retriever.search(_without_names(question), question.language, _REORDERED)
         for hit in unnamed:
             if hit.target_id in self._gaps:
@@ -315,7 +314,7 @@ class Answerer:
             tuple(fact_source(f) for f in nearest[:_NEAREST]),
             (),
             tuple(hits),
-            self._calibration.confidence(hits, self._rivals),
+            _confidence(hits),
         )
 
     def _leaves(self, fact_id: str) -> tuple[Fact, ...]:
@@ -325,7 +324,7 @@ class Answerer:
     def _passage(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> _Part:
         document = self.structures[hit.passage.doc_id].document
         draft = compose_passage(hit.passage, document, question.language)
-        confidence = self._calibration.confidence(hits, self._rivals)
+        confidence = _confidence(hits)
         source = passage_source(hit.passage)
         return _Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence)
 
@@ -339,7 +338,7 @@ class Answerer:
             elif hit.target_id not in self._gaps:
                 sources.append(passage_source(hit.passage))
         lead = word(Phrase(outcome.value), question.language)
-        confidence = self._calibration.confidence(hits, self._rivals)
+        confidence = _confidence(hits)
         return _Part(outcome, lead, (), tuple(sources[:_NEAREST]), (), tuple(hits), confidence)
 
     def _merge(self, question: Question, parts: Sequence[_Part], texts: Sequence[str] = ()) -> Evidence:
@@ -398,6 +397,11 @@ def _without_names(question: Question) -> str:
 def _about_tables(question: Question) -> bool:
     """Whether a comparison is about who is listed rather than about all that the editions say."""
     return any(e.kind in ("status", "provider", "offer", "service_model") for e in question.entities)
+
+
+def _confidence(hits: Sequence[Hit]) -> float:
+    """The probability that the best hit answers; 0 without hits."""
+    return hits[0].confidence if hits else 0.0
 
 
 def _unique(hits: Sequence[Hit]) -> tuple[Hit, ...]:

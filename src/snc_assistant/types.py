@@ -210,15 +210,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """A sentence that wants to be shown, with the sources it names.
-
-    `counted` is a number that the sentence derives by counting its sources rather than
-    reading it in one of them.
-    """
+    """A sentence that wants to be shown, with the sources it names."""
 
     text: str
     source_ids: tuple[str, ...]
-    counted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ class Finding:
     facts: tuple[Fact, ...]
     outcome: Outcome = Outcome.ANSWERED
     lead: Phrase | None = None
-    notes: tuple[Phrase, ...] = ()
     layout: Layout = "each"
     doc_id: str | None = None
     nearest: tuple[Fact, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from snc_assistant.facts.lookup import Finding, Phrase
-from snc_assistant.generation.wording import edition_name, language_name, status_name, word
+from snc_assistant.generation.wording import language_name, status_name, word
 from snc_assistant.ingest.tables import clean
 from snc_assistant.types import (
     Bilingual,
@@ -88,8 +88,3 @@ def _group_text(name: str, offers: Sequence[Fact], mixed: bool, language: Langua
         shown.append(f"{opening}{title}{closing} ({details}{doubt})")
     colon = " : " if language == "fr" else ": "
     return f"{name}{colon}{', '.join(shown)}"
-
-
-def edition_label(document: Document, reader: Language) -> str:
-    """A document's edition in the reader's words."""
-    return edition_name(document.edition, reader)

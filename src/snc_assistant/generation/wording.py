@@ -32,7 +32,6 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "missing": "Les documents ne disent rien de : « {part} ».",
         "extract": "Extrait ({language}, édition {of_edition}) : « {quote} »",
         "uncertain": "appariement incertain",
-        "glossed": "Traduction : la source citée est dans l'autre langue.",
     },
     "en": {
         "provider.list": "{provider}, according to the {of_edition} edition:",
@@ -57,7 +56,6 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "missing": "The documents say nothing of: “{part}”.",
         "extract": "Extract ({language}, {of_edition} edition): “{quote}”",
         "uncertain": "uncertain pairing",
-        "glossed": "Translation: the cited source is in the other language.",
     },
 }  # fmt: skip
 _STATUS: dict[Language, dict[str, str]] = {

@@ -36,7 +36,7 @@ class Verifier:
 
         Every number, date, stage, service model and name of the draft must stand in a cited span,
         in its headings, or in the reviewed statement that the span proves; statuses and negations
-        must agree.
+        must agree; and enough of its words must be the sources'.
         """
         named = [sources[i] for i in draft.source_ids if i in sources]
         if not named:
@@ -45,7 +45,7 @@ class Verifier:
         chosen = [(s, self._choose(s, claimed, language)) for s in named]
         citations = list(dict.fromkeys(c for _, cs in chosen for c in cs))
         support = merge([self._support(s, cs) for s, cs in chosen])
-        reason = self._objection(draft, claimed, support, named)
+        reason = self._objection(claimed, support, named)
         if not reason and _shared_words(draft.text, named, citations, language) < _SHARED:
             reason = "too few of its words stand in the cited sources"
         if reason:
@@ -100,10 +100,8 @@ class Verifier:
             negated=any(self._reader.read(t).negated for t in [*texts, *(c.quote for c in citations)]),
         )
 
-    def _objection(
-        self, draft: DraftClaim, claimed: Facets, support: Facets, named: Sequence[Source]
-    ) -> str | None:
-        missing = [m for m in claimed.missing_from(support) if m not in {str(n) for n in draft.counted}]
+    def _objection(self, claimed: Facets, support: Facets, named: Sequence[Source]) -> str | None:
+        missing = claimed.missing_from(support)
         if missing:
             return f"not in the cited spans: {', '.join(missing)}"
         offers = [s for s in named if s.fact is not None and s.fact.kind == "offer"]

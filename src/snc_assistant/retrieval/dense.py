@@ -18,10 +18,11 @@ class DenseIndex:
         faiss.omp_set_num_threads(1)  # one query at a time: more threads only contend
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        size = self._index.ntotal * self._index.d
-        self._stored: Vectors = faiss.rev_swig_ptr(self._index.get_xb(), size).reshape(vectors.shape)
 
     def scores(self, query: Vectors) -> Vectors:
         """The cosine of the query, shape (dimension,), with every vector, shape (n,)."""
-        # Every score is needed, in the order of the vectors: a search for the top n would sort for nothing.
-        return np.asarray(self._stored @ query, dtype=np.float32)
+        total = self._index.ntotal  # all of them: every arm ranks targets by their best entry
+        values, ids = self._index.search(np.ascontiguousarray(query.reshape(1, -1)), total)
+        scores = np.empty(total, dtype=np.float32)
+        scores[ids[0]] = values[0]
+        return scores
