@@ -210,3 +210,14 @@ def test_bare_passage_supports_what_it_says(verifier: Verifier, french_text: str
 def french_text(snapshot: Built) -> str:
     """The April edition's text."""
     return snapshot.structures["observatory-2026-04-fr"].document.text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_heading_above_a_quote_is_not_cited_beside_it(
+    verifier: Verifier, snapshot: Built, language: Language
+) -> None:
+    fact = snapshot.facts["service.caas.administration-location"]
+    claim = check(verifier, snapshot, fact.fact_id, fact.statement[language], language)
+    assert isinstance(claim, Claim)
+    assert [c.doc_id for c in claim.citations if "pécifi" in c.quote or "Specifics" in c.quote] == []
+    assert len(claim.citations) == 2

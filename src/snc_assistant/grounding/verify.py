@@ -138,6 +138,8 @@ def _shared_words(
 
 
 def _repeats(citation: Citation, kept: Sequence[Citation]) -> bool:
-    """Whether a quote says again what a kept one says: most of its words are there."""
+    """Whether a quote says again what a kept one says, or is a heading above it."""
     own = set(words(citation.quote))
+    if any(own == set(words(heading)) for k in kept for heading in k.heading_path):
+        return True
     return any(len(own & set(words(k.quote))) >= _SAME_WORDS * len(own) for k in kept)
