@@ -1,0 +1,157 @@
+"""Finds the evidence for questions in one snapshot: the heart of the online path, for every engine."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from snc_assistant.answering.abstaining import Abstaining, confidence_of
+from snc_assistant.answering.by_hits import ByHits
+from snc_assistant.answering.by_names import ByNames
+from snc_assistant.answering.learned import language_detector, look_up_odds, vocabulary
+from snc_assistant.answering.part import Part, merge
+from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.lookup import Editions, Finding, LookUp
+from snc_assistant.facts.questions import OFF_TOPIC
+from snc_assistant.generation.extractive import compose, fact_source
+from snc_assistant.generation.wording import word
+from snc_assistant.grounding.evidence import Calibration, is_redirection
+from snc_assistant.ingest.passages import Structure
+from snc_assistant.language import words
+from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.expects import expected_answer
+from snc_assistant.question.frame import residue
+from snc_assistant.question.parts import split_parts
+from snc_assistant.question.understand import understand
+from snc_assistant.retrieval.retriever import Retriever
+from snc_assistant.retrieval.snapshot import SnapshotData
+from snc_assistant.types import EntityKind, Evidence, Hit, Language, Outcome, Question, Turn
+
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
+_YEAR = re.compile(r"\b20\d\d\b")
+_REORDERED = 15
+_CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
+_NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition")
+_LEAST_DECIDED = 0.5  # confidence of what the names decide
+
+
+class Answerer:
+    """Finds the evidence for questions in one snapshot."""
+
+    def __init__(self, data: SnapshotData, retriever: Retriever, calibration: Calibration) -> None:
+        self.facts = FactBase(data.facts)
+        self.structures: dict[str, Structure] = {s.document.doc_id: s for s in data.structures}
+        self._retriever = retriever
+        self._calibration = calibration
+        gaps = {g.gap_id: g for g in data.gaps}
+        known_words = vocabulary(data)
+        self.linker = EntityLinker(data.names, known_words)
+        self.detector = language_detector(data)
+        self._rivals = {e.target_id for e in data.entries if e.target_id.startswith(OFF_TOPIC)} | set(gaps)
+        odds = look_up_odds(data, self.facts)
+        lookup = LookUp(self.facts, _editions(data))
+        self._abstaining = Abstaining(self.facts, gaps, retriever)
+        self._by_names = ByNames(self.facts, lookup, gaps, known_words, odds, self._abstaining)
+        self._by_hits = ByHits(self.facts, lookup, gaps, self.structures, odds, calibration, self._abstaining)
+
+    def understand(
+        self, text: str, *, history: Sequence[Turn] = (), language: Language | None = None
+    ) -> Question:
+        """The question as understood with this snapshot's names and languages."""
+        return understand(text, self.linker, self.detector, history=history, language=language)
+
+    def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
+        """The hits of a question's standalone wording, those that contradict its names last."""
+        hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
+        ordered = sorted(hits, key=lambda h: h.rank + _CONTRADICTS * self._contradicts(question, h))
+        return [
+            replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._rivals))
+            for rank, h in enumerate(ordered[:k], start=1)
+        ]
+
+    def _contradicts(self, question: Question, hit: Hit) -> bool:
+        """Whether a hit is about another service model, stage, provider or edition than asked."""
+        if hit.target_id not in self.facts:
+            return False
+        fact = self.facts[hit.target_id]
+        for kind in _NAMED_IN_FACTS:
+            asked = question.values(kind)
+            about = fact.select.get(kind) or ((fact.fields[kind],) if fact.fields.get(kind) else ())
+            if asked and about and not set(asked) & set(about):
+                return True
+        years = set(_YEAR.findall(question.standalone))
+        return bool(years and fact.fields.get("year") and fact.fields["year"] not in years)
+
+    def evidence(self, question: Question) -> Evidence:
+        """What may be said in answer to a question."""
+        asked = self._without_redirections(question)
+        if asked is None:
+            return merge(question, [self._abstaining.plainly(question, [], Outcome.OUT_OF_SCOPE)])
+        texts = split_parts(asked.standalone)
+        if len(texts) == 1:
+            return merge(question, [self._part(asked)])
+        parts = [self._part(self._sub_question(asked, texts, at)) for at in range(len(texts))]
+        if all(p.outcome.abstains for p in parts):
+            return merge(question, [self._part(asked)])
+        kept = [
+            (p, t)
+            for p, t in zip(parts, texts, strict=True)
+            if not p.outcome.abstains or self._has_subject(t)
+        ]
+        return merge(question, [p for p, _ in kept], [t for _, t in kept])
+
+    def _has_subject(self, text: str) -> bool:
+        """Whether a part asks for something of its own ("is that allowed?" does not)."""
+        expects = expected_answer(text) != "anything"
+        return expects or len(residue(text, self.linker.find(text))) > 1
+
+    def _without_redirections(self, question: Question) -> Question | None:
+        """The question without sentences that redirect the assistant; None if nothing is left."""
+        sentences = [s for s in _SENTENCE.split(question.standalone) if s.strip()]
+        kept = [s for s in sentences if not is_redirection(s)]
+        if len(kept) == len(sentences):
+            return question
+        rest = " ".join(kept)
+        if len(words(rest)) < 3 or "?" not in rest:
+            return None
+        fresh = self.understand(rest, language=question.language)
+        return replace(fresh, language=question.language)
+
+    def _sub_question(self, question: Question, texts: Sequence[str], at: int) -> Question:
+        """One part as a question; a later part keeps the names of the part before it."""
+        fresh = self.understand(texts[at], language=question.language)
+        entities = fresh.entities
+        if at and not any(e.kind in ("provider", "offer", "unlisted") for e in entities):
+            first = self.linker.find(texts[at - 1])
+            entities += tuple(e for e in first if e.kind in ("provider", "offer"))
+        return replace(fresh, language=question.language, entities=entities)
+
+    def _part(self, question: Question) -> Part:
+        hits = self.search(question)
+        decided = self._by_names.decide(question, hits) or self._by_hits.decide(question, hits)
+        return decided if isinstance(decided, Part) else _composed(decided, question, hits)
+
+
+def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Part:
+    """A finding in words, with its sources."""
+    confidence = confidence_of(hits)
+    lead = word(finding.lead, question.language) if finding.lead else None
+    if finding.outcome.abstains:
+        nearest = tuple(fact_source(f) for f in finding.nearest)
+        return Part(finding.outcome, lead, (), nearest, (), tuple(hits), confidence)
+    sources = tuple(fact_source(f, finding.doc_id) for f in finding.facts)
+    return Part(
+        outcome=finding.outcome,
+        lead=lead,
+        notes=tuple(dict.fromkeys(s.uncertain[question.language] for s in sources if s.uncertain)),
+        sources=sources,
+        drafts=compose(finding, question.language),
+        hits=tuple(hits),
+        confidence=max(confidence, _LEAST_DECIDED),
+    )
+
+
+def _editions(data: SnapshotData) -> Editions:
+    """The editions of the documents that list offers; of all documents where none does."""
+    listing = {s.doc_id for f in data.facts if f.kind == "offer" for s in f.spans}
+    dated = [s.document for s in data.structures if s.document.doc_id in listing or not listing]
+    return Editions({d.edition: d.doc_id for d in dated})

@@ -1,0 +1,123 @@
+"""What the best hit says, if it is good enough and the kind of thing asked for."""
+
+from collections.abc import Mapping, Sequence
+
+from snc_assistant.answering.abstaining import Abstaining, confidence_of
+from snc_assistant.answering.part import Part
+from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.limits import limit_verdict
+from snc_assistant.facts.lookup import Finding, LookUp
+from snc_assistant.facts.questions import OFF_TOPIC
+from snc_assistant.generation.extractive import compose_passage, passage_source
+from snc_assistant.grounding.evidence import Calibration, in_domain
+from snc_assistant.ingest.passages import Structure
+from snc_assistant.question.expects import expected_answer, gives
+from snc_assistant.question.frame import residue
+from snc_assistant.question.subject import LookUpOdds
+from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
+
+_NEAR_HITS = 6
+_BESIDE = 2  # facts shown beside the best one
+_AS_GOOD = 0.9  # of the best hit's relevance
+_NEAR_COSINE = 0.1
+_NO_LOOK_UP = -1.0
+
+
+class ByHits:
+    """Decides by meaning: the best hit answers, or says why nothing does."""
+
+    def __init__(
+        self,
+        facts: FactBase,
+        lookup: LookUp,
+        gaps: Mapping[str, Gap],
+        structures: Mapping[str, Structure],
+        odds: LookUpOdds,
+        calibration: Calibration,
+        abstaining: Abstaining,
+    ) -> None:
+        self._facts = facts
+        self._lookup = lookup
+        self._gaps = gaps
+        self._structures = structures
+        self._odds = odds
+        self._calibration = calibration
+        self._abstaining = abstaining
+
+    def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
+        """What the hits say, an abstention if they say nothing."""
+        confidence = confidence_of(hits)
+        if not hits or confidence < self._calibration.threshold:
+            known = in_domain(question.standalone, bool(question.entities), confidence)
+            outcome = Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE
+            return self._abstaining.plainly(question, hits, outcome)
+        best = hits[0]
+        if best.target_id.startswith(OFF_TOPIC):
+            return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
+        if best.target_id in self._gaps:
+            return self._abstaining.by_gap(question, self._gaps[best.target_id], hits)
+        if best.target_id not in self._facts:
+            return self._passage(question, best, hits)
+        fact = self._facts[best.target_id]
+        if not self._answers(question, fact, hits):
+            return self._abstaining.by_nearest_gap(question, hits)
+        return self._fact(question, fact, hits)
+
+    def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
+        """Whether a fact on the right subject also says what is asked."""
+        statements = " ".join(f.statement[question.language] for f in (fact, *self._facts.members(fact)))
+        if not gives(statements, expected_answer(question.standalone)):
+            return False
+        if fact.kind == "offer" or fact.select:
+            # A look-up says who is listed and how; any other subject in the question is not in it.
+            odds = self._odds.of(residue(question.standalone, question.entities))
+            return odds > _NO_LOOK_UP and not (odds < 0 and self._gap_is_near(hits))
+        return True
+
+    def _gap_is_near(self, hits: Sequence[Hit]) -> bool:
+        """Whether a question known to have no answer is about as near as the best hit."""
+        gaps = [h.dense_score for h in hits[:_NEAR_HITS] if h.target_id in self._gaps]
+        return bool(gaps) and max(gaps) >= hits[0].dense_score - _NEAR_COSINE
+
+    def _fact(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Finding | Part:
+        if fact.compute == "unlisted":
+            names = question.values("unlisted")
+            if names:
+                return self._lookup.unlisted(names[0])
+            return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
+        if fact.kind == "topic":
+            found = self._lookup.topic(fact, question)
+        elif fact.kind == "stage":
+            found = self._lookup.stage_of(fact, question)
+        elif fact.kind == "offer":
+            found = self._lookup.offers(question, {"provider": (fact.fields.get("provider", ""),)})
+        else:
+            verdict = limit_verdict(fact, question.standalone)
+            beside = self._same_of_others(question, fact) or self._beside(fact, hits)
+            found = Finding((fact, *beside), lead=verdict)
+        return found or Finding((fact,))
+
+    def _same_of_others(self, question: Question, fact: Fact) -> tuple[Fact, ...]:
+        """What is said of the other service models that a question compares with the fact's."""
+        asked = set(question.values("service_model")) - {fact.fields.get("service_model", "")}
+        aspect = fact.fields.get("aspect")
+        if fact.kind != "service_model" or not aspect:
+            return ()
+        twins = [f for f in self._facts.all() if f.kind == fact.kind and f.fields.get("aspect") == aspect]
+        return tuple(f for f in twins if f.fields.get("service_model") in asked)
+
+    def _beside(self, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+        """Facts that match about as well as the best one: a question often needs two of them."""
+        near = [self._facts[h.target_id] for h in hits[1:_NEAR_HITS] if self._as_good(h, hits[0])]
+        return tuple(f for f in near if f is not fact)[:_BESIDE]
+
+    def _as_good(self, hit: Hit, best: Hit) -> bool:
+        if hit.target_id not in self._facts or hit.score < _AS_GOOD * best.score:
+            return False
+        return self._facts[hit.target_id].kind not in ("topic", "offer", "stage")
+
+    def _passage(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> Part:
+        document = self._structures[hit.passage.doc_id].document
+        draft = compose_passage(hit.passage, document, question.language)
+        source = passage_source(hit.passage)
+        return Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence_of(hits))

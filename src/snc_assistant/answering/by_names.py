@@ -1,0 +1,102 @@
+"""What the names of a question decide without looking at meaning."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from snc_assistant.answering.abstaining import Abstaining
+from snc_assistant.answering.learned import is_look_up
+from snc_assistant.answering.part import Part
+from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.lookup import Finding, LookUp
+from snc_assistant.language import fold, words
+from snc_assistant.question.frame import residue
+from snc_assistant.question.subject import LookUpOdds
+from snc_assistant.types import Gap, Hit, Outcome, Question
+
+_PROGRESS = re.compile(
+    r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b"
+)
+_STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
+_SHORT = 7  # words of a question that can be a bare name with a frame around it
+_LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
+
+
+class ByNames:
+    """Decides look-ups: who is listed, with what, and what a stage or a family of criteria is."""
+
+    def __init__(
+        self,
+        facts: FactBase,
+        lookup: LookUp,
+        gaps: Mapping[str, Gap],
+        vocabulary: frozenset[str],
+        odds: LookUpOdds,
+        abstaining: Abstaining,
+    ) -> None:
+        self._facts = facts
+        self._lookup = lookup
+        self._gaps = gaps
+        self._vocabulary = vocabulary
+        self._odds = odds
+        self._abstaining = abstaining
+
+    def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
+        """What the names decide; None where meaning has to."""
+        left = residue(question.standalone, question.entities)
+        stages = question.values("stage")
+        if any(not self._is_stage(label) for label in stages):
+            return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
+        if _asks_progress(question):
+            return self._abstaining.by_nearest_gap(question, hits)
+        if question.intent == "compare" and question.entities and _about_tables(question):
+            return self._lookup.changes(question)
+        if stages and not residue(question.standalone, question.entities, meaning=True):
+            return self._lookup.stage(question)
+        return self._of_unlisted(question, left, hits) or self._of_listed(question, left)
+
+    def _of_unlisted(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
+        """A name that stands in no table: one known to be absent, or one never heard of."""
+        names = question.values("provider") + question.values("offer")
+        unlisted = question.values("unlisted")
+        if unlisted and not names and (not left or self._about_offers(hits)):
+            return self._lookup.unlisted(unlisted[0])
+        unknown = [w for w in left if w not in self._vocabulary]
+        alone = left == unknown and 0 < len(left) <= 2 and not names and question.intent != "count"
+        if alone and _asks_status(question) and len(words(question.standalone)) <= _SHORT:
+            return self._lookup.unlisted(" ".join(left))
+        return None
+
+    def _of_listed(self, question: Question, left: list[str]) -> Finding | None:
+        if left and (not question.entities or self._odds.of(left) < _LOOK_UP):
+            return None
+        if question.values("family"):
+            return self._lookup.family(question)
+        names = question.values("provider") + question.values("offer")
+        filtered = question.intent in ("list", "count") and question.values("service_model")
+        if names or question.values("status") or filtered:
+            return self._lookup.offers(question)
+        return None
+
+    def _about_offers(self, hits: Sequence[Hit]) -> bool:
+        """Whether the best hit is about who is listed, not about something else said of a name."""
+        target = hits[0].target_id if hits else ""
+        return is_look_up(self._facts[target]) if target in self._facts else target in self._gaps
+
+    def _is_stage(self, label: str) -> bool:
+        return any(f.fields.get("stage") == label for f in self._facts.all())
+
+
+def _asks_progress(question: Question) -> bool:
+    """Whether a question asks at which stage a given applicant is: a fact of no document."""
+    if not (question.values("provider") or question.values("offer")):
+        return False
+    return bool(question.values("stage") or _PROGRESS.search(fold(question.standalone)))
+
+
+def _asks_status(question: Question) -> bool:
+    return bool(question.values("status") or _STATUS.search(question.standalone.lower()))
+
+
+def _about_tables(question: Question) -> bool:
+    """Whether a comparison is about who is listed rather than about all that the editions say."""
+    return any(e.kind in ("status", "provider", "offer", "service_model") for e in question.entities)
