@@ -162,3 +162,45 @@ def test_every_draft_names_its_sources(answerer: Answerer, snapshot: Built) -> N
         known = {s.source_id for s in found.sources}
         assert all(d.source_ids and set(d.source_ids) <= known for d in found.drafts), entry.text
         assert bool(found.drafts) != found.outcome.abstains, entry.text
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Combien de critères techniques sont cités ?", "6"), ("How many technical criteria are mentioned?", "6")],
+    ids=LANGUAGES,
+)
+def test_counted_list_says_how_many(answerer: Answerer, text: str, count: str) -> None:
+    assert count in (evidence(answerer, text).lead or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [("Combien d'offres a Oodrive ?", "3 offres"), ("How many offers does Oodrive have?", "3 offers")],
+    ids=LANGUAGES,
+)
+def test_counted_provider_says_how_many(answerer: Answerer, text: str, lead: str) -> None:
+    assert lead in (evidence(answerer, text).lead or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je gère l'informatique d'un lycée, tout le monde s'en sert depuis des années. Pronote est qualifié ?",
+        "I run IT for a school group, everybody has been using it for years. Is Pronote qualified?",
+    ],
+    ids=LANGUAGES,
+)
+def test_story_around_a_look_up_does_not_hide_it(answerer: Answerer, text: str) -> None:
+    assert facts(evidence(answerer, text)) == ["offer.index-education.pronote.saas"]
+
+
+@pytest.mark.parametrize(
+    "text", ["C'est combien, un To chez Outscale ?", "How much is a terabyte at Outscale?"], ids=LANGUAGES
+)
+def test_price_is_not_answered_with_a_status(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize("text", ["hi! are you chatgpt?", "coucou, tu es chatgpt ?"])
+def test_question_about_the_assistant_is_no_look_up(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.OUT_OF_SCOPE

@@ -13,6 +13,8 @@ from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 
 _NEAREST = 3
 _DEPTH = 15
+_NEAR = 3  # hits among which a gap is the reason, whatever its name
+_AS_NEAR = 0.02  # in cosine
 
 
 class Abstaining:
@@ -51,6 +53,9 @@ class Abstaining:
 
     def by_nearest_gap(self, question: Question, hits: Sequence[Hit]) -> Part:
         """The abstention named by the gap nearest to what is asked, of whichever provider."""
+        for hit in hits[:_NEAR]:
+            if hit.target_id in self._gaps and hit.dense_score >= hits[0].dense_score - _AS_NEAR:
+                return self.by_gap(question, self._gaps[hit.target_id], hits)
         for hit in self._retriever.search(_without_names(question), question.language, _DEPTH):
             if hit.target_id in self._gaps:
                 return self.by_gap(question, self._gaps[hit.target_id], hits)

@@ -14,7 +14,8 @@ from snc_assistant.facts.lookup import Editions, Finding, LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose, fact_source
 from snc_assistant.generation.wording import word
-from snc_assistant.grounding.evidence import Calibration, is_redirection
+from snc_assistant.grounding.evidence import Calibration
+from snc_assistant.grounding.redirections import is_redirection
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.language import words
 from snc_assistant.question.entities import EntityLinker
@@ -30,6 +31,8 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _YEAR = re.compile(r"\b20\d\d\b")
 _REORDERED = 15
 _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
+_UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
+_IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition")
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
@@ -62,11 +65,24 @@ class Answerer:
     def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
         """The hits of a question's standalone wording, those that contradict its names last."""
         hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
-        ordered = sorted(hits, key=lambda h: h.rank + _CONTRADICTS * self._contradicts(question, h))
+        ordered = sorted(hits, key=lambda h: h.rank + self._moved(question, h))
         return [
             replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._rivals))
             for rank, h in enumerate(ordered[:k], start=1)
         ]
+
+    def _moved(self, question: Question, hit: Hit) -> float:
+        """By how many ranks the names of a question move a hit back."""
+        if self._contradicts(question, hit):
+            return _CONTRADICTS
+        if hit.target_id not in self.facts:
+            return 0
+        fact = self.facts[hit.target_id]
+        if question.values("stage") == (fact.fields.get("stage"),):
+            return -_IS_NAMED
+        lists_one = fact.kind == "offer" or set(fact.select) == {"provider"}
+        named = question.values("provider") + question.values("offer") + question.values("unlisted")
+        return _UNNAMED if lists_one and not named else 0
 
     def _contradicts(self, question: Question, hit: Hit) -> bool:
         """Whether a hit is about another service model, stage, provider or edition than asked."""

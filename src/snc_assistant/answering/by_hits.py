@@ -18,7 +18,7 @@ from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 
 _NEAR_HITS = 6
 _BESIDE = 2  # facts shown beside the best one
-_AS_GOOD = 0.9  # of the best hit's relevance
+_AS_GOOD = 0.8  # of the best hit's relevance
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
 

@@ -8,8 +8,11 @@ from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.lookup import Finding, LookUp
+from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.language import fold, words
+from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
+from snc_assistant.question.parts import asking
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.types import Gap, Hit, Outcome, Question
 
@@ -42,7 +45,7 @@ class ByNames:
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
         """What the names decide; None where meaning has to."""
-        left = residue(question.standalone, question.entities)
+        left = residue(asking(question.standalone), question.entities)
         stages = question.values("stage")
         if any(not self._is_stage(label) for label in stages):
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
@@ -52,13 +55,16 @@ class ByNames:
             return self._lookup.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):
             return self._lookup.stage(question)
+        if expected_answer(question.standalone) != "anything":
+            return None  # a table of names gives no amount and no date
         return self._of_unlisted(question, left, hits) or self._of_listed(question, left)
 
     def _of_unlisted(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         """A name that stands in no table: one known to be absent, or one never heard of."""
         names = question.values("provider") + question.values("offer")
         unlisted = question.values("unlisted")
-        if unlisted and not names and (not left or self._about_offers(hits)):
+        off_topic = bool(hits) and hits[0].target_id.startswith(OFF_TOPIC)
+        if unlisted and not names and not off_topic and (not left or self._about_offers(hits)):
             return self._lookup.unlisted(unlisted[0])
         unknown = [w for w in left if w not in self._vocabulary]
         alone = left == unknown and 0 < len(left) <= 2 and not names and question.intent != "count"

@@ -11,6 +11,7 @@ from snc_assistant.facts.base import FactBase
 from snc_assistant.types import Entity, EntityKind, Fact, Outcome, Question
 
 Layout = Literal["each", "by_provider"]
+_LIST = "list."  # ids of topics that enumerate
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 
 
@@ -90,7 +91,8 @@ class LookUp:
         if asked and question.yes_no:
             lead = _verdict(found, asked, edition, named=_provider_name(found))
         elif len(found) > 1:
-            lead = Phrase("provider.list", {"provider": _provider_name(found), "edition": edition})
+            key = "provider.count" if question.intent == "count" else "provider.list"
+            lead = Phrase(key, {**_counts(found), "provider": _provider_name(found), "edition": edition})
         shown = found
         if question.intent == "list" and asked:
             shown = tuple(f for f in found if f.fields["status"] in asked) or found
@@ -197,7 +199,11 @@ class LookUp:
             return None
         members = self._facts.members(topic)
         outcome = Outcome.CONFLICT if topic.conflict else Outcome.ANSWERED
-        lead = Phrase("text", {"fr": topic.statement.fr, "en": topic.statement.en})
+        is_counted = (
+            question.intent == "count" and outcome is Outcome.ANSWERED and topic.fact_id.startswith(_LIST)
+        )
+        key = "text.counted" if is_counted else "text"
+        lead = Phrase(key, {"fr": topic.statement.fr, "en": topic.statement.en, "count": len(members)})
         return Finding(members or (topic,), outcome, lead if members else None)
 
     def family(self, question: Question) -> Finding | None:

@@ -32,6 +32,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "missing": "Les documents ne disent rien de : « {part} ».",
         "extract": "Extrait ({language}, édition {of_edition}) : « {quote} »",
         "uncertain": "appariement incertain",
+        "counted": "Les documents en donnent {count}. ",
     },
     "en": {
         "provider.list": "{provider}, according to the {of_edition} edition:",
@@ -56,6 +57,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "missing": "The documents say nothing of: “{part}”.",
         "extract": "Extract ({language}, {of_edition} edition): “{quote}”",
         "uncertain": "uncertain pairing",
+        "counted": "The documents give {count}. ",
     },
 }  # fmt: skip
 _STATUS: dict[Language, dict[str, str]] = {
@@ -88,11 +90,14 @@ def language_name(language: Language, reader: Language) -> str:
 def word(phrase: Phrase, language: Language) -> str:
     """A phrase in the reader's language."""
     values = {k: str(v) for k, v in phrase.values.items()}
-    if phrase.key == "text":
-        return values[language]
+    if phrase.key.startswith("text"):
+        counted = _TEXTS[language]["counted"].format(**values) if phrase.key == "text.counted" else ""
+        return counted + values[language]
     values["of_edition"] = _of_edition(values.get("edition", ""), language)
     if phrase.key == "offers.list":
         return _offers_list(values, language)
+    if phrase.key == "provider.count":
+        return _provider_count(values, language)
     if phrase.key == "criteria":
         return _criteria(values, language)
     return _TEXTS[language][phrase.key].format(**values)
@@ -131,6 +136,16 @@ def _offers_list(values: dict[str, str], language: Language) -> str:
     )
     kind = f"{model} " if model else ""
     return f"{rows} {before}{kind}{unit}{plural}{after}{distinct}, from {who}, in the {values['of_edition']} edition:"
+
+
+def _provider_count(values: dict[str, str], language: Language) -> str:
+    rows, offers = int(values["rows"]), int(values["offers"])
+    plural = "s" if offers > 1 else ""
+    if language == "fr":
+        distinct = f", sur {rows} lignes" if offers != rows else ""
+        return f"{values['provider']} : {offers} offre{plural}{distinct}, d'après l'édition {values['of_edition']} :"
+    distinct = f", in {rows} rows" if offers != rows else ""
+    return f"{values['provider']}: {offers} offer{plural}{distinct}, according to the {values['of_edition']} edition:"
 
 
 def _criteria(values: dict[str, str], language: Language) -> str:

@@ -12,16 +12,6 @@ from dataclasses import dataclass
 from snc_assistant.language import fold
 from snc_assistant.types import Hit
 
-_REDIRECTION = re.compile(
-    r"\b(ignor\w+|oubli\w+|forget|disregard|override|bypass|contourn\w+)\b.{0,40}\b(instruction\w*|consigne\w*|regle\w*|rules?|prompt|"
-    r"previous|precedent\w*|above|guidelines?|sources?|documents?|restrictions?|tout ce)\b"
-    r"|\b(system prompt|prompt systeme|invite systeme|tes instructions|your (?:system |hidden |initial )?(?:instructions|prompt|rules)"
-    r"|tes (?:consignes|regles)|developer mode|mode developpeur|jailbreak|dan mode)\b"
-    r"|\b(tu es (?:maintenant|desormais)|you are now|from now on you|pretend (?:to be|you)|act as|fais comme si|joue le role"
-    r"|desormais tu|a partir de maintenant|roleplay|role play)\b"
-    r"|\b(reponds (?:uniquement|seulement|juste)|answer only with|say only|reply with only|repeat after me|repete apres moi"
-    r"|reponds par|output the|print the|translate the following|traduis)\b"
-)
 _DOMAIN = re.compile(
     r"\b(secnumcloud|secnum\w*|snc|anssi|qualif\w*|certif\w*|cloud\w*|nuage|[icps]aas|offres?|offerings?|providers?|prestataires?"
     r"|hebergeu\w*|fournisseurs?|candidat\w*|applicants?|audit\w*|criter\w*|exigence\w*|requirement\w*|referentiel|framework|rgpd|gdpr"
@@ -54,11 +44,6 @@ class Calibration:
         rival = max(rival, self.no_rival)
         z = self.bias + self.sparse * best.sparse_score + self.margin * (best.dense_score - rival)
         return 1.0 / (1.0 + math.exp(-z))
-
-
-def is_redirection(text: str) -> bool:
-    """Whether a sentence tries to redirect the assistant rather than to ask."""
-    return bool(_REDIRECTION.search(fold(text)))
 
 
 def in_domain(text: str, has_entities: bool, confidence: float) -> bool:

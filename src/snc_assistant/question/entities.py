@@ -19,6 +19,16 @@ _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
 _MAX_WORDS = 6
 _MIN_FUZZY = 6  # shorter names have too many neighbours
 
+_FAMILIES: tuple[tuple[str, str, str], ...] = (
+    ("technical", r"techniques?", "technical"),
+    ("operational", r"operationnel\w*", "operational"),
+    ("legal", r"juridiques?|legales?|legaux", "legal"),
+)
+_NOUNS_FR = r"criteres?|exigences?|volet|points?|aspects?|obligations?|conditions?|mesures?|regles?|prerequis"
+_NOUNS_EN = (
+    r"criteri\w+|requirements?|points?|aspects?|obligations?|conditions?|measures?|rules?|demands?|side|part"
+)
+
 _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
     *(("stage", f"J{n}", rf"\bj ?{n}\b") for n in range(10)),
     ("service_model", "IaaS", r"\biaas\b|\binfrastructure[ -]as[ -]a[ -]service\b"),
@@ -35,13 +45,11 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         r"|\bappl(?:ying|ied|y|ies)\b|\bin the pipeline\b|\ben lice\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
     ),
     ("status", "qualified", r"\bqualifi(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
-    ("family", "technical", r"\b(?:criteres?|exigences?|volet) techniques?\b|\btechnical (?:criteri|require)\w+"),
-    ("family", "operational", r"\b(?:criteres?|exigences?|volet) operationnel\w*|\boperational (?:criteri|require)\w+"),
-    ("family", "legal", r"\b(?:criteres?|exigences?|volet) juridiques?\b|\blegal (?:criteri|require)\w+"),
+    *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),
 )  # fmt: skip
 
 _DOMAIN = re.compile(
-    r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|provider|prestataires?|fournisseurs?"
+    r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|visas?|label\w*|provider|prestataires?|fournisseurs?"
     r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage)\b"
 )
 # Common words that name a provider when the subject is right; the others also need capitals.

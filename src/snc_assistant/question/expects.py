@@ -18,14 +18,21 @@ _MONEY = re.compile(
 _HOW_MUCH = re.compile(
     r"\b(combien|how much|quel\w*|what|which|montant|amount|prix|tarif\w*|prices?|pricing|budget|fees?)\b"
 )
-_MOMENT = re.compile(
-    r"\b(quand|when|depuis quand|since when|quelle date|what date|which date|date de|date of|jusqu'a quand|until when|prochaine?|next edition)\b"
+_MOMENT = re.compile(  # asked for, unlike the circumstance of "when I leave, who …"
+    r"\bwhen (?:is|are|was|were|does|do|did|will|would|can|could|has|have|had|should|must|exactly)\b|\bwhen['’]s\b"
+    r"|\bquand (?:est|sera|sont|seront|etait|a|ont|aura|auront|faut|doit|peut|va|sort|arrive|y a)\b|\bquand (?:[^\s,]+ ){1,4}(?:aura|sera|\w{3,}era|\w+ront)\b[^,]*$|\bquand (?:\S+ )?\S+-(?:t-)?(?:il|elle|on)s?\b"
+    r"|\b(?:depuis|jusqu'a|pour|savoir|sait|et|ou) quand\b|\b(?:since|until|till|by|know|say|and|or) when\b|\b(?:quand|when)[ ?!.]*$"
+    r"|\b(?:quelle date|what date|which date|date de|date of|prochaine?|next edition)\b"
 )
 _DURATION = re.compile(
     r"\b(combien de (?:temps|mois|semaines|jours|annees|ans|heures)|combien d'(?:heures|annees)|how long|how many (?:months|weeks|days|years|hours)"
     r"|quel delai|quels delais|sous combien|within how|time ?frame|duree|duration|deadline|delais?)\b"
 )
 _OFTEN = re.compile(r"\b(tous les combien|how often|frequence|frequency|a quel rythme)\b")
+_HOW_MUCH_ALONE = re.compile(
+    r"\bc'?est combien\b|\bcombien (?:ca|c'est|cela|il faut|faut-il) (?:coute|compter|payer|chiffre)|\bca (?:fait|revient a|coute) combien\b"
+    r"|\bhow much (?:is|are|does|do|for|would|will)\b"
+)
 _A_SUM = re.compile(r"€|\beuros?\b|\bk€|\b\d[\d ]*(?:euros?|eur)\b")
 _A_TIME = re.compile(
     r"\d|\b(?:quotidien\w*|journali\w*|annuel\w*|chaque (?:annee|jour)|daily|annual\w*|every (?:day|year)|fin d[eu]|end of|a la fin|a l'etape"
@@ -40,7 +47,7 @@ def expected_answer(text: str) -> Expected:
         return "anything"
     if _DURATION.search(folded):
         return "duration"
-    if _MONEY.search(folded) and _HOW_MUCH.search(folded):
+    if _HOW_MUCH_ALONE.search(folded) or (_MONEY.search(folded) and _HOW_MUCH.search(folded)):
         return "money"
     return "moment" if _MOMENT.search(folded) else "anything"
 

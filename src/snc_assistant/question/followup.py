@@ -25,6 +25,12 @@ _COMPLETE = re.compile(
     r"^(qui|quels?|quelles?|que|qu'|combien|est-ce|who|which|what|how many|is|are|has|does|list|liste|cite|donne\w*|give|show)\b"
 )
 _INVERTED = re.compile(r"\b(est|sont|a-t|ont)-(il|elle|on)s?\b")
+_BARE_FAMILY_FR = re.compile(
+    r"\b(?:les|ceux|côté|cote|volet)\s+(techniques?|op[ée]rationnel\w*|juridiques?)\b", re.IGNORECASE
+)
+_BARE_FAMILY_EN = re.compile(
+    r"\b(technical|operational|legal)(?:\s+ones?)?(?=\s*(?:[?.!,]|$))", re.IGNORECASE
+)
 _MAX_WORDS = 9
 
 
@@ -33,6 +39,7 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     previous = _previous_question(history, linker)
     if not previous or not _leans(text, linker):
         return text
+    text = _name_family(text, previous, linker)
     new = linker.find(text)
     if not new or residue(text, new):
         return _with_subject(text, previous, linker)
@@ -44,6 +51,14 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         elif not old:
             standalone = f"{standalone.rstrip(' ?!.')} {entity.surface} ?"
     return standalone
+
+
+def _name_family(text: str, previous: str, linker: EntityLinker) -> str:
+    """ "the operational ones" after "the legal criteria": the noun is taken over."""
+    if not any(e.kind == "family" for e in linker.find(previous)):
+        return text
+    french = _BARE_FAMILY_FR.sub(r"critères \1", text)
+    return _BARE_FAMILY_EN.sub(r"\1 criteria", text) if french == text else french
 
 
 def _previous_question(history: Sequence[Turn], linker: EntityLinker) -> str:

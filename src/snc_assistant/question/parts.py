@@ -17,6 +17,7 @@ _ASKS = re.compile(
     r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
     re.IGNORECASE,
 )
+_STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
 _MIN_WORDS = 3
 _PAIR = 2
@@ -33,10 +34,18 @@ def split_parts(text: str) -> list[str]:
     context = ""
     asked = any(_ASKS.search(p) for p in pieces)
     for at, piece in enumerate(pieces):
-        asks = _ASKS.search(piece) or _WH.search(piece) or (at == 0 and asked and len(pieces) == _PAIR)
+        opens = at == 0 and asked and len(pieces) == _PAIR and not piece.endswith((".", "!"))
+        asks = _ASKS.search(piece) or _WH.search(piece) or opens
         if asks and len(words(piece)) >= _MIN_WORDS:
             parts.append(f"{context} {piece}".strip())
             context = ""
         else:
             context = f"{context} {piece}".strip()
     return parts if len(parts) > 1 and not context else [text]
+
+
+def asking(text: str) -> str:
+    """The sentences that ask, without the story around them; all of it if none is marked."""
+    sentences = _STOPS.split(text)
+    marked = [s for s in sentences if s.rstrip().endswith("?")]
+    return " ".join(marked) if marked and len(marked) < len(sentences) else text

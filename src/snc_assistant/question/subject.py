@@ -13,6 +13,7 @@ from snc_assistant.language import words
 
 _HALF = 0.002  # smoothing, as a share of the texts
 _UNKNOWN = -0.5  # a word never seen speaks a little against a look-up
+_MOST_UNKNOWN = -1.0  # as a story around a question has many of them
 
 
 class LookUpOdds:
@@ -27,7 +28,8 @@ class LookUpOdds:
 
     def of(self, subject: Sequence[str]) -> float:
         """The log odds that these words belong to a look-up; 0 for no words."""
-        return sum(self._odds.get(w, _UNKNOWN) for w in subject)
+        unknown = sum(w not in self._odds for w in subject)
+        return sum(self._odds.get(w, 0.0) for w in subject) + max(_UNKNOWN * unknown, _MOST_UNKNOWN)
 
 
 def _share(texts: Iterable[str]) -> dict[str, float]:

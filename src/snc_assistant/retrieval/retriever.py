@@ -19,6 +19,7 @@ from snc_assistant.types import LANGUAGES, Hit, Language, Passage, Span
 
 _DEPTH = 50  # ranks of each arm that take part in the fusion
 _CANDIDATES = 20  # fused targets that are ordered anew by how well they match
+_LEXICAL = 3  # entries of a target whose words are compared with the question's
 _OTHER_LANGUAGE = 0.5  # a question shares names and figures, not words, with the other language
 
 
@@ -85,12 +86,15 @@ class Retriever:
     ) -> "_Scored":
         own = self._own[target]
         nearest = int(own[np.argmax(dense[own])])
-        lexical = int(own[np.argmax(sparse[own])])
-        lang = self._entries[lexical].language
-        at = int(np.searchsorted(self._members[lang], lexical))
-        coverage = self._sparse[lang].coverage(analysed[lang], at)
+        lexical = own[np.argsort(-sparse[own], kind="stable")[:_LEXICAL]]
+        coverage = max(self._coverage(int(entry), analysed) for entry in lexical)
         cosine = float(dense[nearest])
         return _Scored(target, fused, cosine, coverage, relevance(cosine, coverage, fused), nearest)
+
+    def _coverage(self, entry: int, analysed: Mapping[Language, Sequence[str]]) -> float:
+        """The share of the question's words in an entry, in the entry's language."""
+        lang = self._entries[entry].language
+        return self._sparse[lang].coverage(analysed[lang], int(np.searchsorted(self._members[lang], entry)))
 
     def _hit(self, scored: "_Scored", rank: int, language: Language) -> Hit:
         return Hit(
