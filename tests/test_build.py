@@ -10,6 +10,7 @@ from snc_assistant import build as module
 from snc_assistant.build import build_index, open_snapshot
 from snc_assistant.errors import CorpusError, IndexUnavailable, QuoteNotFound, SnapshotStale, SourceChanged
 from snc_assistant.retrieval import snapshot as snapshots
+from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import read_snapshot
 from tests.corpora import GUIDE, write_corpus
 from tests.fakes import BagOfWordsEncoder
@@ -42,6 +43,24 @@ def test_build_counts_what_the_corpus_holds(corpus: Path, index: Path) -> None:
         "documents": 2, "passages": 5, "facts": 1, "gaps": 1, "questions": 4, "dimension": 64,
     }  # fmt: skip
     assert set(report.timings_ms) == {"split", "facts", "entries", "encode", "write"}
+
+
+def test_a_passage_is_found_by_its_questions_in_either_language(corpus: Path, index: Path) -> None:
+    line = '{"doc": "manual", "quote": "Guests sign the book.", "fr": ["qui émarge ?"], "en": ["who registers?"]}\n'
+    (corpus / "questions" / "manual.jsonl").write_text(line, encoding="utf-8")
+    build_index(corpus, index, ENCODER)
+    _, data = open_snapshot(corpus, index, ENCODER.identity)
+    retriever = Retriever(data, ENCODER)
+    for question, language in (("qui émarge", "fr"), ("who registers", "en")):
+        assert retriever.search(question, language)[0].passage.text == "Guests sign the book."
+
+
+def test_question_about_a_passage_that_is_gone_is_refused(corpus: Path, index: Path) -> None:
+    (corpus / "questions" / "manual.jsonl").write_text(
+        '{"doc": "manual", "quote": "Gone.", "fr": [], "en": []}\n'
+    )
+    with pytest.raises(QuoteNotFound, match=r"manual\.jsonl:1: not in manual: 'Gone\.'"):
+        build_index(corpus, index, ENCODER)
 
 
 def test_vectors_stand_in_the_order_of_the_entries(corpus: Path, index: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snc_assistant.language import LanguageDetector, detect_language, fold, normalise, words
+from snc_assistant.language import LanguageDetector, detect_language, fold, language_odds, normalise, words
 from snc_assistant.types import Language
 
 FRENCH = [
@@ -50,7 +50,7 @@ def test_words_of_neither_language_leave_it_to_the_interface(text: str, default:
 
 
 def test_texts_seen_decide_what_function_words_leave_open() -> None:
-    detector = LanguageDetector(["cloisonnement réseau"] * 9, ["network segregation"] * 9)
+    detector = LanguageDetector(language_odds(["cloisonnement réseau"] * 9, ["network segregation"] * 9))
     assert detector.detect("cloisonnement", default="en") == "fr"
     assert detector.detect("segregation", default="fr") == "en"
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from snc_assistant.answering.learned import learn
 from snc_assistant.errors import CorpusError, IndexUnavailable, SnapshotStale
+from snc_assistant.facts.anchors import locate_questions
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.load import load_facts
 from snc_assistant.facts.names import load_names
@@ -16,8 +18,9 @@ from snc_assistant.facts.questions import OFF_TOPIC, Questions, load_questions
 from snc_assistant.ingest.passages import SPLITTER_VERSION, split_document
 from snc_assistant.ingest.sources import load_sources
 from snc_assistant.retrieval.analyzer import ANALYZER_VERSION
+from snc_assistant.retrieval.calibration import CALIBRATION_FILE, UNFITTED, Calibration, read_fits
 from snc_assistant.retrieval.encoder import Encoder, Vectors
-from snc_assistant.retrieval.entries import Entry, build_entries
+from snc_assistant.retrieval.entries import Entry, build_entries, index_entries
 from snc_assistant.retrieval.snapshot import (
     REBUILD,
     Manifest,
@@ -52,7 +55,7 @@ def corpus_inputs(corpus: Path, encoder_identity: str) -> dict[str, str]:
         "splitter": str(SPLITTER_VERSION),
         "analyzer": str(ANALYZER_VERSION),
     }
-    for part in ("sources.toml", "documents", "facts", "questions"):
+    for part in ("sources.toml", "documents", "facts", "questions", CALIBRATION_FILE):
         inputs[part] = _digest(corpus / part)
     return inputs
 
@@ -75,13 +78,20 @@ def build_index(
     if not force and (manifest := _current(index, inputs)):
         return BuildReport(manifest, {}, rebuilt=False)
     clock = _Clock()
-    data = _assemble(corpus, clock)
-    vectors = _encode(encoder, data.entries, progress)
+    data = read_corpus(corpus, clock.lap)
+    vectors = encode_entries(encoder, data.entries, progress)
     clock.lap("encode")
-    complete = SnapshotData(data.structures, data.facts, data.gaps, data.names, data.entries, vectors)
-    manifest = write_snapshot(index, inputs, complete)
+    manifest = write_snapshot(
+        index, inputs, replace(data, vectors=vectors, calibration=_calibration(corpus, encoder))
+    )
     clock.lap("write")
     return BuildReport(manifest, clock.laps, rebuilt=True)
+
+
+def _calibration(corpus: Path, encoder: Encoder) -> Calibration:
+    """What was fitted for this corpus and encoder, else the defaults."""
+    fit = read_fits(corpus).get(encoder.identity)
+    return fit.calibration if fit else UNFITTED
 
 
 def open_snapshot(corpus: Path, index: Path, encoder_identity: str) -> tuple[Manifest, SnapshotData]:
@@ -97,21 +107,36 @@ def open_snapshot(corpus: Path, index: Path, encoder_identity: str) -> tuple[Man
     return read_snapshot(index)
 
 
-def _assemble(corpus: Path, clock: "_Clock") -> SnapshotData:
+def read_corpus(corpus: Path, lap: Callable[[str], None] = lambda stage: None) -> SnapshotData:
+    """All that a snapshot holds but its vectors.
+
+    :param lap: called with the name of each stage once it is over.
+    :raises CorpusError: if a source, fact or question is wrong.
+    """
     sources = load_sources(corpus)
     structures = tuple(split_document(s.document, s.structure) for s in sources)
-    clock.lap("split")
+    lap("split")
     documents = {s.document.doc_id: s.document for s in sources}
     facts = tuple(load_facts(corpus / "facts", documents))
     names = load_names(corpus / "facts")
-    questions = load_questions(corpus / "questions")
+    questions = locate_questions(load_questions(corpus / "questions"), structures)
     _check_targets(facts_base := FactBase(facts), questions)
-    clock.lap("facts")
+    lap("facts")
     passages = [p for s in structures for p in s.passages]
     entries = tuple(build_entries(passages, facts_base.all(), questions))
-    clock.lap("entries")
-    empty = np.zeros((0, 0), dtype=np.float32)
-    return SnapshotData(structures, facts, questions.gaps, names, entries, empty)
+    postings = index_entries(entries)
+    learnt = learn(entries, facts, names)
+    lap("entries")
+    return SnapshotData(
+        structures=structures,
+        facts=facts,
+        gaps=questions.gaps,
+        names=names,
+        entries=entries,
+        vectors=np.zeros((0, 0), dtype=np.float32),
+        postings=postings,
+        learnt=learnt,
+    )
 
 
 def _check_targets(facts: FactBase, questions: Questions) -> None:
@@ -122,12 +147,12 @@ def _check_targets(facts: FactBase, questions: Questions) -> None:
             raise CorpusError(f"gap {gap.gap_id}: nearest fact does not exist: {missing[0]}")
     known = {g.gap_id for g in questions.gaps}
     for target in questions.targets:
-        aside = target.target_id in known or target.target_id.startswith(OFF_TOPIC)
+        aside = target.anchor or target.target_id in known or target.target_id.startswith(OFF_TOPIC)
         if target.target_id not in facts and not aside:
             raise CorpusError(f"questions name a fact that does not exist: {target.target_id}")
 
 
-def _encode(encoder: Encoder, entries: tuple[Entry, ...], progress: Progress) -> Vectors:
+def encode_entries(encoder: Encoder, entries: Sequence[Entry], progress: Progress) -> Vectors:
     """Unit vectors, shape (entries, dimension); questions are encoded as questions."""
     vectors = np.zeros((len(entries), encoder.dimension), dtype=np.float32)
     kinds = [e.kind == "question" for e in entries]

@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from snc_assistant.types import Language
 
@@ -75,13 +75,9 @@ class LanguageDetector:
     smoothing; names stand in both languages and weigh nothing.
     """
 
-    def __init__(self, french: Iterable[str] = (), english: Iterable[str] = ()) -> None:
-        self._odds: dict[str, float] = {}
-        counts = {"fr": _features(french), "en": _features(english)}
-        totals = {lang: sum(c.values()) + 1 for lang, c in counts.items()}
-        for feature in counts["fr"].keys() | counts["en"].keys():
-            shares = {lang: (counts[lang][feature] + 0.5) / totals[lang] for lang in counts}
-            self._odds[feature] = math.log(shares["fr"] / shares["en"])
+    def __init__(self, odds: Mapping[str, float] | None = None) -> None:
+        """:param odds: of words and trigrams, as `language_odds` gives them."""
+        self._odds = odds or {}
 
     def detect(self, text: str, default: Language = "fr") -> Language:
         """The language of a short text; `default` (the interface's) breaks ties."""
@@ -92,6 +88,18 @@ class LanguageDetector:
         learnt = sum(self._odds.get(f, 0.0) for f in _features([text]).elements())
         score = marks + learnt / 4 + (0.3 if default == "fr" else -0.3)
         return "fr" if score > 0 else "en"
+
+
+def language_odds(french: Iterable[str], english: Iterable[str]) -> dict[str, float]:
+    """The log odds that each word and trigram of texts in both languages is French."""
+    counts = {"fr": _features(french), "en": _features(english)}
+    totals = {lang: sum(c.values()) + 1 for lang, c in counts.items()}
+
+    def share(feature: str, lang: str) -> float:
+        return (counts[lang][feature] + 0.5) / totals[lang]
+
+    features = sorted(counts["fr"].keys() | counts["en"].keys())
+    return {f: math.log(share(f, "fr") / share(f, "en")) for f in features}
 
 
 def detect_language(text: str, default: Language = "fr") -> Language:

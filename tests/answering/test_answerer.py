@@ -204,3 +204,20 @@ def test_price_is_not_answered_with_a_status(answerer: Answerer, text: str) -> N
 @pytest.mark.parametrize("text", ["hi! are you chatgpt?", "coucou, tu es chatgpt ?"])
 def test_question_about_the_assistant_is_no_look_up(answerer: Answerer, text: str) -> None:
     assert evidence(answerer, text).outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("text", "gap_says"),
+    [
+        ("SecNumCloud et HDS c'est compatible ? on est un hopital", "HDS"),
+        ("Does an ISO 27001 certificate shorten the SecNumCloud audit?", "ISO 27001"),
+        ("Une offre qualifiée est-elle à l'abri du Cloud Act ?", "loi"),
+        ("Would FedRAMP be recognised here?", "FedRAMP"),
+    ],
+)
+def test_name_of_another_scheme_leads_to_what_is_not_said(
+    answerer: Answerer, text: str, gap_says: str
+) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.NOT_IN_SOURCES
+    assert gap_says in (found.lead or "")

@@ -1,5 +1,6 @@
 """The reviewed facts of the two editions: located, complete, and saying no more than their quotes."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 
 from snc_assistant.grounding.facets import FacetReader, Facets, merge
 from snc_assistant.grounding.locate import Locator
+from snc_assistant.language import fold
 from snc_assistant.types import LANGUAGES, Fact, Language
 from tests.conftest import Built
 
@@ -158,3 +160,12 @@ def test_both_statements_agree_on_negation(snapshot: Built) -> None:
         f.fact_id for f in facts if reader.read(f.statement.fr).negated != reader.read(f.statement.en).negated
     }
     assert differ == set()
+
+
+def test_unspoken_names_stand_in_no_document_and_have_their_gap(snapshot: Built) -> None:
+    texts = [fold(s.document.text) for s in snapshot.structures.values()]
+    gaps = {g.gap_id for g in snapshot.data.gaps}
+    for unspoken in snapshot.data.names.unspoken:
+        assert unspoken.gap in gaps
+        for name in (unspoken.name, *unspoken.aliases):
+            assert not any(re.search(rf"\b{re.escape(fold(name))}\b", t) for t in texts), name

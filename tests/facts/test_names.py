@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from snc_assistant.errors import CorpusError
-from snc_assistant.facts.names import Names, OfferName, Provider, Unlisted, load_names
+from snc_assistant.facts.names import Names, OfferName, Provider, Unlisted, Unspoken, load_names
 from tests.conftest import Built
 
 
@@ -17,12 +17,14 @@ def test_names_are_read_with_their_other_spellings(tmp_path: Path) -> None:
     (tmp_path / "names.yaml").write_text(
         "providers: [{slug: ovh, name: OVH, aliases: [OVHcloud]}]\n"
         "offers: [{offer: Pod, provider: ovh}]\n"
-        "unlisted: [{name: Azure, related: [bleu]}]\ncommon_words: [pod]\n"
+        "unlisted: [{name: Azure, related: [bleu]}]\n"
+        "unspoken: [{name: HDS, gap: gap.hds}]\ncommon_words: [pod]\n"
     )
     assert load_names(tmp_path) == Names(
         (Provider("ovh", "OVH", ("OVHcloud",)),),
         (OfferName("Pod", "ovh"),),
         (Unlisted("Azure", (), ("bleu",)),),
+        (Unspoken("HDS", "gap.hds"),),
         ("pod",),
     )
 

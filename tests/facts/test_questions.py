@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from snc_assistant.errors import CorpusError
-from snc_assistant.facts.questions import Questions, TargetQuestions, load_questions
+from snc_assistant.facts.questions import Anchor, Questions, TargetQuestions, load_questions
 from snc_assistant.types import Bilingual, Gap
 from tests.conftest import Built
 
@@ -21,6 +21,14 @@ def test_folder_may_be_absent(tmp_path: Path) -> None:
 def test_line_has_the_questions_of_one_fact(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"fact": "f", "fr": ["qui ?"], "en": ["who?"]}\n')
     assert load_questions(tmp_path).targets == (TargetQuestions("f", {"fr": ("qui ?",), "en": ("who?",)}),)
+
+
+def test_line_may_be_about_a_passage_named_by_its_words(tmp_path: Path) -> None:
+    line = '{"doc": "d", "quote": "a\u2028b", "occurrence": 2, "fr": ["qui ?"], "en": []}'
+    (tmp_path / "q.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    [target] = load_questions(tmp_path).targets
+    assert target.anchor == Anchor("d", "a\u2028b", 2, f"{tmp_path / 'q.jsonl'}:2")
+    assert (target.target_id, target.questions) == ("", {"fr": ("qui ?",), "en": ()})
 
 
 def test_gap_has_a_statement_its_nearest_facts_and_questions(tmp_path: Path) -> None:
@@ -41,7 +49,11 @@ def test_other_subject_has_questions_only(tmp_path: Path) -> None:
 
 WRONG = {
     "not JSON": ("q.jsonl", '{"fact": "f", "fr": [], "en": []}\n{', r"q\.jsonl:2: needs fact, fr and en"),
-    "no English": ("q.jsonl", '{"fact": "f", "fr": []}\n', r"q\.jsonl:1: needs fact, fr and en: 'en'"),
+    "no English": ("q.jsonl", '{"fact": "f", "fr": []}\n', r"q\.jsonl:1: needs fact, fr and en: en: Field required"),
+    "fact and passage": ("q.jsonl", '{"fact": "f", "doc": "d", "quote": "q", "fr": [], "en": []}', r"q\.jsonl:1: needs either fact, or doc and quote"),
+    "passage without its words": ("q.jsonl", '{"doc": "d", "fr": [], "en": []}', r"q\.jsonl:1: needs either fact, or doc and quote"),
+    "occurrence from zero": ("q.jsonl", '{"doc": "d", "quote": "q", "occurrence": 0, "fr": [], "en": []}', r"q\.jsonl:1: .*occurrence"),
+    "misspelt field": ("q.jsonl", '{"fact": "f", "fr": [], "en": [], "ocurrence": 1}', r"q\.jsonl:1: .*ocurrence"),
     "gap without a statement": ("gaps.yaml", "# seen\ngaps:\n  - id: g\n", r"gaps\.yaml:3: statement: Field required"),
     "typing error": ("gaps.yaml", GAP.replace("nearest", "nearst"), r"gaps\.yaml:1: nearst: Extra inputs"),
     "gap that is no mapping": ("gaps.yaml", "gaps: [g]", r"gaps\.yaml:1"),

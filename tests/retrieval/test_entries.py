@@ -58,6 +58,16 @@ def test_questions_lead_to_their_fact_or_gap() -> None:
     ]
 
 
+def test_questions_about_a_passage_lead_to_where_the_passage_leads() -> None:
+    asked = tuple(TargetQuestions(i, {"fr": (f"{i} ?",), "en": ()}) for i in ("d:0", "d:7"))
+    passages = [passage(0, "abcd"), passage(7, "efgh")]
+    entries = build_entries(passages, [fact("f", Span("d", 1, 2))], Questions((), asked))
+    assert [(e.target_id, e.text) for e in entries if e.kind == "question"] == [
+        ("f", "d:0 ?"),
+        ("d:7", "d:7 ?"),
+    ]
+
+
 def test_every_fact_of_the_corpus_is_indexed_in_both_languages(snapshot: Built) -> None:
     indexed = {(e.target_id, e.language) for e in snapshot.data.entries}
     facts = {(f.fact_id, lang) for f in snapshot.data.facts for lang in ("fr", "en")}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from snc_assistant.build import build_index, open_snapshot
+from snc_assistant.retrieval.entries import index_entries
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import SnapshotData
 from snc_assistant.types import Language
@@ -92,5 +93,5 @@ def test_shown_passage_states_its_target(real: Retriever, snapshot: Built) -> No
 
 
 def test_empty_snapshot_has_no_hits(snapshot: Built) -> None:
-    empty = SnapshotData((), (), (), snapshot.data.names, (), snapshot.data.vectors[:0])
+    empty = SnapshotData((), (), (), snapshot.data.names, (), snapshot.data.vectors[:0], index_entries(()))
     assert Retriever(empty, ENCODER).search("cloud", "fr") == []

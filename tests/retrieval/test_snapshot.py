@@ -1,5 +1,7 @@
 """Snapshots: read back as written, refused when altered, never half there."""
 
+import hashlib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -18,9 +20,16 @@ from snc_assistant.retrieval.snapshot import (
     snapshot_id,
     write_snapshot,
 )
+from snc_assistant.retrieval.sparse import index_terms
+from snc_assistant.types import LANGUAGES
 from tests.conftest import Built
 
-FILES = ["structures.json", "facts.json", "gaps.json", "names.json", "entries.json", "vectors.npy"]
+FILES = [
+    *(f"{name}.json" for name in ("structures", "facts", "gaps", "names", "entries")),
+    *(f"{name}.json" for name in ("learnt", "calibration", "terms")),
+    *(f"{lang}-{name}.npy" for lang in ("fr", "en") for name in ("starts", "entries", "weights")),
+    "vectors.npy",
+]
 
 
 @pytest.fixture
@@ -39,8 +48,13 @@ def test_snapshot_is_read_back_as_it_was_written(snapshot: Built, tmp_path: Path
     manifest, data = read_snapshot(tmp_path)
     assert manifest == written
     np.testing.assert_array_equal(data.vectors, snapshot.data.vectors)
-    for part in ("structures", "facts", "gaps", "names", "entries"):
+    for part in ("structures", "facts", "gaps", "names", "entries", "learnt", "calibration"):
         assert getattr(data, part) == getattr(snapshot.data, part)
+    for lang in LANGUAGES:
+        read, before = data.postings[lang], snapshot.data.postings[lang]
+        assert (read.terms, read.size) == (before.terms, before.size)
+        for array in ("starts", "entries", "weights"):
+            np.testing.assert_array_equal(getattr(read, array), getattr(before, array))
 
 
 def test_manifest_describes_every_file(snapshot: Built) -> None:
@@ -126,7 +140,7 @@ def test_killed_write_leaves_the_old_snapshot(
     assert data.facts == snapshot.data.facts
 
 
-@pytest.mark.parametrize("written", range(8))
+@pytest.mark.parametrize("written", range(len(FILES) + 2))
 def test_write_killed_between_two_files_leaves_the_old_snapshot(
     copy: Path, snapshot: Built, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
@@ -174,20 +188,30 @@ def test_folder_that_cannot_be_made_is_refused(tmp_path: Path, snapshot: Built) 
         write_snapshot(tmp_path / "file" / "index", {}, snapshot.data)
 
 
-def test_vectors_are_loaded_without_pickle(copy: Path) -> None:
-    import hashlib
-    import io
-
+def replaced(index: Path, name: str, array: np.ndarray) -> None:
+    """Put another array into the current snapshot, as someone would who knows about the hashes."""
     buffer = io.BytesIO()
-    np.save(buffer, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    (home(copy) / "vectors.npy").write_bytes(buffer.getvalue())
-    manifest = home(copy) / "manifest.json"
+    np.save(buffer, array, allow_pickle=True)
+    (home(index) / name).write_bytes(buffer.getvalue())
+    manifest = home(index) / "manifest.json"
     content = json.loads(manifest.read_text())
-    content["files"]["vectors.npy"] = hashlib.sha256(buffer.getvalue()).hexdigest()
+    content["files"][name] = hashlib.sha256(buffer.getvalue()).hexdigest()
     content["snapshot_id"] = snapshot_id(content["inputs"], content["files"])
     manifest.write_text(json.dumps(content))
-    home(copy).rename(copy / content["snapshot_id"])
-    (copy / "CURRENT").write_text(content["snapshot_id"])
+    home(index).rename(index / content["snapshot_id"])
+    (index / "CURRENT").write_text(content["snapshot_id"])
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n.endswith(".npy")])
+def test_arrays_are_loaded_without_pickle(copy: Path, name: str) -> None:
+    replaced(copy, name, np.array([{"a": 1}], dtype=object))
+    with pytest.raises(SnapshotDamaged, match="lacks a part or holds a wrong one"):
+        read_snapshot(copy)
+
+
+def test_postings_that_name_an_entry_too_far_are_refused(copy: Path) -> None:
+    before = np.load(home(copy) / "fr-entries.npy")
+    replaced(copy, "fr-entries.npy", before + before.max() + 1)
     with pytest.raises(SnapshotDamaged, match="lacks a part or holds a wrong one"):
         read_snapshot(copy)
 
@@ -196,5 +220,6 @@ def test_counts_say_how_much_there_is(snapshot: Built) -> None:
     counts = snapshot.manifest.counts
     assert (counts["documents"], counts["dimension"]) == (2, 512)
     assert counts["entries"] == len(snapshot.data.entries) == len(snapshot.data.vectors)
-    empty = SnapshotData((), (), (), snapshot.data.names, (), np.zeros((0, 0), dtype=np.float32))
+    nothing = {lang: index_terms([]) for lang in LANGUAGES}
+    empty = SnapshotData((), (), (), snapshot.data.names, (), np.zeros((0, 0), dtype=np.float32), nothing)
     assert empty.counts()["entries"] == empty.counts()["dimension"] == 0

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from snc_assistant.retrieval.sparse import SparseIndex
+from snc_assistant.retrieval.sparse import Postings, SparseIndex, index_terms
 
 ENTRIES = [["cloud", "audit"], ["cloud", "offer", "offer"], ["key"], []]
 
@@ -15,40 +15,66 @@ def test_scores_are_those_of_lucenes_bm25() -> None:
     idf = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
     average = (2 + 3 + 1 + 1) / 4  # an empty entry counts one empty term
     expected = idf * 2 / (2 + 1.2 * (1 - 0.75 + 0.75 * 3 / average))
-    np.testing.assert_allclose(SparseIndex(ENTRIES).scores(["offer"]), [0, expected, 0, 0], rtol=1e-5)
+    np.testing.assert_allclose(
+        SparseIndex(index_terms(ENTRIES)).scores(["offer"]), [0, expected, 0, 0], rtol=1e-5
+    )
 
 
 def test_rare_term_weighs_more_than_a_common_one() -> None:
-    scores = SparseIndex(ENTRIES).scores(["cloud", "audit"])
+    scores = SparseIndex(index_terms(ENTRIES)).scores(["cloud", "audit"])
     assert list(np.argsort(-scores)[:2]) == [0, 1]
 
 
 @pytest.mark.parametrize("query", [[], ["unknown"], [""]], ids=["empty", "unknown term", "empty term"])
 def test_query_without_known_terms_scores_nothing(query: list[str]) -> None:
-    assert SparseIndex(ENTRIES).scores(query).tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert SparseIndex(index_terms(ENTRIES)).scores(query).tolist() == [0.0, 0.0, 0.0, 0.0]
 
 
 def test_unknown_terms_do_not_change_the_scores() -> None:
-    index = SparseIndex(ENTRIES)
+    index = SparseIndex(index_terms(ENTRIES))
     np.testing.assert_array_equal(index.scores(["offer", "unknown"]), index.scores(["offer"]))
 
 
 def test_empty_index_has_no_scores() -> None:
-    assert SparseIndex([]).scores(["cloud"]).shape == (0,)
+    assert SparseIndex(index_terms([])).scores(["cloud"]).shape == (0,)
 
 
 def test_coverage_is_the_share_of_the_querys_weight() -> None:
-    index = SparseIndex(ENTRIES)
+    index = SparseIndex(index_terms(ENTRIES))
     cloud, audit = math.log(1 + 2.5 / 2.5), math.log(1 + 3.5 / 1.5)
-    assert index.coverage(["cloud", "audit"], 0) == pytest.approx(1.0)
-    assert index.coverage(["cloud", "audit"], 1) == pytest.approx(cloud / (cloud + audit))
-    assert index.coverage(["cloud"], 2) == 0.0
+    assert index.coverage(["cloud", "audit"])[0] == pytest.approx(1.0)
+    assert index.coverage(["cloud", "audit"])[1] == pytest.approx(cloud / (cloud + audit))
+    assert index.coverage(["cloud"])[2] == 0.0
 
 
 def test_term_that_no_entry_has_weighs_most() -> None:
-    index = SparseIndex(ENTRIES)
-    assert index.coverage(["audit", "unknown"], 0) < 0.5
+    index = SparseIndex(index_terms(ENTRIES))
+    assert index.coverage(["audit", "unknown"])[0] < 0.5
 
 
 def test_coverage_of_no_query_is_none() -> None:
-    assert SparseIndex(ENTRIES).coverage([], 0) == 0.0
+    assert SparseIndex(index_terms(ENTRIES)).coverage([])[0] == 0.0
+
+
+def test_postings_say_which_entries_have_a_term() -> None:
+    postings = index_terms(ENTRIES)
+    at = postings.terms.index("cloud")
+    assert postings.entries[postings.starts[at] : postings.starts[at + 1]].tolist() == [0, 1]
+    assert postings.size == 4
+
+
+WRONG: dict[str, tuple[tuple[str, ...], list[int], list[int], int]] = {
+    "a term too many": (("a", "b"), [0, 1], [0], 1),
+    "postings too many": (("a",), [0, 1], [0, 0], 1),
+    "an entry too far": (("a",), [0, 1], [1], 1),
+    "backwards": (("a", "b"), [0, 2, 1], [0], 1),
+}
+
+
+@pytest.mark.parametrize(("terms", "starts", "entries", "size"), WRONG.values(), ids=WRONG)
+def test_arrays_that_do_not_fit_are_no_postings(
+    terms: tuple[str, ...], starts: list[int], entries: list[int], size: int
+) -> None:
+    weights = np.ones(len(entries), dtype=np.float32)
+    with pytest.raises(ValueError, match="posting"):
+        Postings(terms, np.array(starts), np.array(entries, dtype=np.int32), weights, size)

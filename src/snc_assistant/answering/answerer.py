@@ -7,21 +7,19 @@ from dataclasses import replace
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
 from snc_assistant.answering.by_hits import ByHits
 from snc_assistant.answering.by_names import ByNames
-from snc_assistant.answering.learned import language_detector, look_up_odds, vocabulary
 from snc_assistant.answering.part import Part, merge
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.lookup import Editions, Finding, LookUp
-from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose, fact_source
 from snc_assistant.generation.wording import word
-from snc_assistant.grounding.evidence import Calibration
 from snc_assistant.grounding.redirections import is_redirection
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.language import words
+from snc_assistant.language import LanguageDetector, words
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
 from snc_assistant.question.parts import split_parts
+from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.question.understand import understand
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import SnapshotData
@@ -40,21 +38,30 @@ _LEAST_DECIDED = 0.5  # confidence of what the names decide
 class Answerer:
     """Finds the evidence for questions in one snapshot."""
 
-    def __init__(self, data: SnapshotData, retriever: Retriever, calibration: Calibration) -> None:
+    def __init__(self, data: SnapshotData, retriever: Retriever) -> None:
         self.facts = FactBase(data.facts)
         self.structures: dict[str, Structure] = {s.document.doc_id: s for s in data.structures}
         self._retriever = retriever
-        self._calibration = calibration
+        self._calibration = data.calibration
         gaps = {g.gap_id: g for g in data.gaps}
-        known_words = vocabulary(data)
+        known_words = frozenset(data.learnt.vocabulary)
         self.linker = EntityLinker(data.names, known_words)
-        self.detector = language_detector(data)
-        self._rivals = {e.target_id for e in data.entries if e.target_id.startswith(OFF_TOPIC)} | set(gaps)
-        odds = look_up_odds(data, self.facts)
+        self.detector = LanguageDetector(data.learnt.language_odds)
+        self._unanswered = data.unanswered
+        odds = LookUpOdds(data.learnt.look_up_odds)
         lookup = LookUp(self.facts, _editions(data))
         self._abstaining = Abstaining(self.facts, gaps, retriever)
         self._by_names = ByNames(self.facts, lookup, gaps, known_words, odds, self._abstaining)
-        self._by_hits = ByHits(self.facts, lookup, gaps, self.structures, odds, calibration, self._abstaining)
+        self._by_hits = ByHits(
+            self.facts,
+            lookup,
+            gaps,
+            self.structures,
+            odds,
+            data.calibration,
+            self._abstaining,
+            tells_subjects=bool(self._unanswered),
+        )
 
     def understand(
         self, text: str, *, history: Sequence[Turn] = (), language: Language | None = None
@@ -67,7 +74,7 @@ class Answerer:
         hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
         ordered = sorted(hits, key=lambda h: h.rank + self._moved(question, h))
         return [
-            replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._rivals))
+            replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._unanswered))
             for rank, h in enumerate(ordered[:k], start=1)
         ]
 

@@ -9,11 +9,12 @@ from snc_assistant.facts.limits import limit_verdict
 from snc_assistant.facts.lookup import Finding, LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose_passage, passage_source
-from snc_assistant.grounding.evidence import Calibration, in_domain
+from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.question.expects import expected_answer, gives
 from snc_assistant.question.frame import residue
 from snc_assistant.question.subject import LookUpOdds
+from snc_assistant.retrieval.calibration import Calibration
 from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 
 _NEAR_HITS = 6
@@ -35,20 +36,26 @@ class ByHits:
         odds: LookUpOdds,
         calibration: Calibration,
         abstaining: Abstaining,
+        *,
+        tells_subjects: bool,
     ) -> None:
+        """:param tells_subjects: whether the corpus says what it is not about."""
         self._facts = facts
         self._lookup = lookup
         self._gaps = gaps
         self._structures = structures
         self._odds = odds
         self._calibration = calibration
+        self._tells_subjects = tells_subjects
         self._abstaining = abstaining
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
         confidence = confidence_of(hits)
         if not hits or confidence < self._calibration.threshold:
-            known = in_domain(question.standalone, bool(question.entities), confidence)
+            known = not self._tells_subjects or in_domain(
+                question.standalone, bool(question.entities), confidence
+            )
             outcome = Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE
             return self._abstaining.plainly(question, hits, outcome)
         best = hits[0]

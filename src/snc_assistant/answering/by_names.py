@@ -21,6 +21,7 @@ _PROGRESS = re.compile(
 )
 _STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
+_BESIDE_IT = 0.2  # in cosine
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 
 
@@ -55,9 +56,21 @@ class ByNames:
             return self._lookup.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):
             return self._lookup.stage(question)
+        unspoken = self._of_unspoken(question, hits)
+        if unspoken:
+            return unspoken
         if expected_answer(question.standalone) != "anything":
             return None  # a table of names gives no amount and no date
         return self._of_unlisted(question, left, hits) or self._of_listed(question, left)
+
+    def _of_unspoken(self, question: Question, hits: Sequence[Hit]) -> Part | None:
+        """A name that no document speaks of, unless something far nearer is asked beside it."""
+        nearest = hits[0].dense_score if hits else 0.0
+        for gap_id in question.values("unspoken"):
+            near = max((h.dense_score for h in hits if h.target_id == gap_id), default=0.0)
+            if gap_id in self._gaps and near >= nearest - _BESIDE_IT:
+                return self._abstaining.by_gap(question, self._gaps[gap_id], hits)
+        return None
 
     def _of_unlisted(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         """A name that stands in no table: one known to be absent, or one never heard of."""

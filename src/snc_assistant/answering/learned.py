@@ -1,10 +1,14 @@
-"""What is learnt from a snapshot's own texts when it is opened."""
+"""What is learnt from a corpus's own texts when it is built."""
 
-from snc_assistant.facts.base import FactBase
-from snc_assistant.language import LanguageDetector, words
-from snc_assistant.question.subject import LookUpOdds
-from snc_assistant.retrieval.snapshot import SnapshotData
-from snc_assistant.types import Fact, Language
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from snc_assistant.facts.names import Names
+from snc_assistant.language import language_odds, words
+from snc_assistant.question.subject import look_up_odds
+from snc_assistant.retrieval.entries import Entry
+from snc_assistant.retrieval.learnt import Learnt
+from snc_assistant.types import Fact
 
 _VOCABULARY_MIN = 3  # a word this frequent in the corpus is no misspelt name
 
@@ -14,30 +18,24 @@ def is_look_up(fact: Fact) -> bool:
     return fact.kind == "offer" or bool(fact.select or fact.compute)
 
 
-def look_up_odds(data: SnapshotData, facts: FactBase) -> LookUpOdds:
-    """Odds learnt from the corpus's questions: those about who is listed, and all others."""
-    inside: list[str] = []
-    outside: list[str] = []
-    for entry in data.entries:
-        if entry.kind == "question":
-            listed = entry.target_id in facts and is_look_up(facts[entry.target_id])
-            (inside if listed else outside).append(entry.text)
-    return LookUpOdds(inside, outside)
+def learn(entries: Sequence[Entry], facts: Iterable[Fact], names: Names) -> Learnt:
+    """The ordinary words, and the odds of languages and of look-ups."""
+    lookups = {f.fact_id for f in facts if is_look_up(f)}
+    asked = [e for e in entries if e.kind == "question"]
+    return Learnt(
+        vocabulary=_vocabulary(entries, names),
+        language_odds=language_odds(
+            (e.text for e in entries if e.language == "fr"), (e.text for e in entries if e.language == "en")
+        ),
+        look_up_odds=look_up_odds(
+            (e.text for e in asked if e.target_id in lookups),
+            (e.text for e in asked if e.target_id not in lookups),
+        ),
+    )
 
 
-def language_detector(data: SnapshotData) -> LanguageDetector:
-    """A detector that has seen the snapshot's own texts in both languages."""
-    texts: dict[Language, list[str]] = {"fr": [], "en": []}
-    for entry in data.entries:
-        texts[entry.language].append(entry.text)
-    return LanguageDetector(texts["fr"], texts["en"])
-
-
-def vocabulary(data: SnapshotData) -> frozenset[str]:
+def _vocabulary(entries: Iterable[Entry], names: Names) -> tuple[str, ...]:
     """The words that occur often enough in the corpus to be ordinary, not names misspelt."""
-    counts: dict[str, int] = {}
-    for entry in data.entries:
-        for token in words(entry.text):
-            counts[token] = counts.get(token, 0) + 1
-    names = {w for p in data.names.providers for a in (p.name, *p.aliases) for w in words(a)}
-    return frozenset(w for w, n in counts.items() if n >= _VOCABULARY_MIN) | names
+    counts = Counter(w for e in entries for w in words(e.text))
+    named = {w for p in names.providers for a in (p.name, *p.aliases) for w in words(a)}
+    return tuple(sorted({w for w, n in counts.items() if n >= _VOCABULARY_MIN} | named))

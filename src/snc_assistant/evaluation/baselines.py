@@ -16,7 +16,7 @@ from snc_assistant.retrieval.analyzer import terms
 from snc_assistant.retrieval.dense import DenseIndex
 from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.entries import readable
-from snc_assistant.retrieval.sparse import SparseIndex
+from snc_assistant.retrieval.sparse import SparseIndex, index_terms
 from snc_assistant.types import LANGUAGES, Document, Outcome, Passage, Span
 
 
@@ -89,7 +89,7 @@ class PassageBM25:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = {lang: [p for p in passages if p.language == lang] for lang in LANGUAGES}
         self._index = {
-            lang: SparseIndex([terms(readable(p), lang) for p in found])
+            lang: SparseIndex(index_terms([terms(readable(p), lang) for p in found]))
             for lang, found in self._passages.items()
         }
 

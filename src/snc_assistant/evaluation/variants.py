@@ -11,31 +11,22 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 
 from snc_assistant.answering import Answerer
 from snc_assistant.build import build_index
 from snc_assistant.evaluation.bench import weights_mb
 from snc_assistant.evaluation.dataset import Case, locate_cases, read_questions, select
 from snc_assistant.evaluation.metrics import covered_groups
-from snc_assistant.grounding.evidence import Calibration
 from snc_assistant.opening import BUNDLED, open_encoder
-from snc_assistant.retrieval.analyzer import terms
 from snc_assistant.retrieval.encoder import Encoder
-from snc_assistant.retrieval.entries import EntryKind
-from snc_assistant.retrieval.retriever import Retriever
+from snc_assistant.retrieval.entries import EntryKind, index_entries
+from snc_assistant.retrieval.retriever import Arms, Retriever, Scored, best_positions
 from snc_assistant.retrieval.snapshot import SnapshotData, read_snapshot
 from snc_assistant.settings import default_corpus
-from snc_assistant.types import LANGUAGES, Hit, Language, Question
-
-if TYPE_CHECKING:
-    from snc_assistant.retrieval.retriever import _Scored
+from snc_assistant.types import Hit, Language, Question
 
 _DEPTH = 10
 _SEARCHED = 20  # as `Assistant.search`: hits without a place in the documents are left out
@@ -44,63 +35,33 @@ _PASSAGES: frozenset[EntryKind] = frozenset(("passage",))
 Search = Callable[[Question], list[Hit]]
 
 
-class _Alone(Retriever):
-    """One arm's own ranking; targets rank by their best entry."""
+class EncoderAlone(Retriever):
+    """By cosine only; targets rank by their best entry."""
 
-    def search(self, query: str, language: Language, k: int = _DEPTH) -> list[Hit]:
-        analysed = {lang: terms(query, lang) for lang in LANGUAGES}
-        dense, sparse = self._arms(query, analysed)
-        ranking = self._rank(dense, sparse)[:k]
-        scored = [self._score(t, 0.0, dense, sparse, analysed) for t in ranking]
-        return [self._hit(s, rank, language) for rank, s in enumerate(scored, start=1)]
-
-    def _arms(
-        self, query: str, analysed: Mapping[Language, Sequence[str]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        raise NotImplementedError
-
-    def _rank(self, dense: NDArray[np.float32], sparse: NDArray[np.float32]) -> list[str]:
-        raise NotImplementedError
+    def _order(self, arms: Arms, language: Language, k: int) -> list[Scored]:
+        return [self._score(t, 0.0, arms) for t in best_positions(arms.own, -1.0)]
 
 
-class EncoderAlone(_Alone):
-    """By cosine only."""
+class WordsAlone(Retriever):
+    """By BM25 only, the question analysed in both languages; targets rank by their best entry."""
 
-    def _arms(
-        self, query: str, analysed: Mapping[Language, Sequence[str]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        dense = self._dense.scores(self._encoder.encode_queries([query])[0])
-        return dense, np.zeros_like(dense)
-
-    def _rank(self, dense: NDArray[np.float32], sparse: NDArray[np.float32]) -> list[str]:
-        return self._ranking(dense)
-
-
-class WordsAlone(_Alone):
-    """By BM25 only, the question analysed in both languages."""
-
-    def _arms(
-        self, query: str, analysed: Mapping[Language, Sequence[str]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        sparse = self._sparse_scores(analysed)
-        return np.zeros_like(sparse), sparse
-
-    def _rank(self, dense: NDArray[np.float32], sparse: NDArray[np.float32]) -> list[str]:
-        return self._ranking(sparse, floor=0.0)
+    def _order(self, arms: Arms, language: Language, k: int) -> list[Scored]:
+        return [self._score(t, 0.0, arms) for t in best_positions(self._best(arms.sparse, 0.0), 0.0)]
 
 
 class FusedOrder(Retriever):
     """The fused candidates in the order of their fused rank score."""
 
-    def _score(
-        self,
-        target: str,
-        fused: float,
-        dense: NDArray[np.float32],
-        sparse: NDArray[np.float32],
-        analysed: Mapping[Language, Sequence[str]],
-    ) -> "_Scored":
-        return replace(super()._score(target, fused, dense, sparse, analysed), relevance=fused)
+    def _score(self, target: int, fused: float, arms: Arms) -> Scored:
+        return replace(super()._score(target, fused, arms), relevance=fused)
+
+
+class WithoutSections(Retriever):
+    """A bare passage counts by itself, whatever it stands among."""
+
+    def _ask_arms(self, query: str) -> Arms:
+        arms = super()._ask_arms(query)
+        return replace(arms, near=arms.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +84,7 @@ VARIANTS = (
     Variant("MiniLM alone, with statements and questions", "minilm", _ALL_KINDS, EncoderAlone, False),
     Variant("full", BUNDLED, _ALL_KINDS, Retriever, True),
     Variant("full, in the order of the fused ranks", BUNDLED, _ALL_KINDS, FusedOrder, True),
+    Variant("full without sections", BUNDLED, _ALL_KINDS, WithoutSections, True),
     Variant("full without questions", BUNDLED, _ALL_KINDS - {"question"}, Retriever, True),
     Variant("full without statements", BUNDLED, _ALL_KINDS - {"statement"}, Retriever, True),
     Variant("full without the contradiction rule", BUNDLED, _ALL_KINDS, Retriever, False),
@@ -177,7 +139,7 @@ def _measure(
     variant: Variant, data: SnapshotData, encoder: Encoder, cases: Sequence[Case], splits: Sequence[str]
 ) -> Row:
     retriever = variant.retriever(only(data, variant.kinds), encoder)
-    answerer = Answerer(data, retriever, Calibration())
+    answerer = Answerer(data, retriever)
     search = _search(answerer, retriever, variant.has_name_rule)
     found: dict[str, dict[str, Success]] = {}
     milliseconds: list[float] = []
@@ -192,7 +154,8 @@ def _measure(
 def only(data: SnapshotData, kinds: Set[EntryKind]) -> SnapshotData:
     """The snapshot with the entries of these kinds alone."""
     kept = [i for i, e in enumerate(data.entries) if e.kind in kinds]
-    return replace(data, entries=tuple(data.entries[i] for i in kept), vectors=data.vectors[kept])
+    entries = tuple(data.entries[i] for i in kept)
+    return replace(data, entries=entries, vectors=data.vectors[kept], postings=index_entries(entries))
 
 
 def _search(answerer: Answerer, retriever: Retriever, has_name_rule: bool) -> Search:

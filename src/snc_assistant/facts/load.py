@@ -92,7 +92,7 @@ def _locate(
     if scope:
         base = _unique(f"{where}: scope {source.within}", scope.quote, text)
         text = scope.quote
-    starts = list(_occurrences(source.quote, text))
+    starts = list(occurrences(source.quote, text))
     if not starts:
         raise QuoteNotFound(f"{where}: not in {doc_id}: {source.quote!r}")
     if source.occurrence is None and len(starts) > 1:
@@ -113,13 +113,14 @@ def _scope(where: str, source: SourceQuote, scopes: Mapping[str, Scope]) -> Scop
 
 
 def _unique(where: str, quote: str, text: str) -> int:
-    starts = list(_occurrences(quote, text))
+    starts = list(occurrences(quote, text))
     if len(starts) != 1:
         raise QuoteNotFound(f"{where}: stands {len(starts)} times in its document, must be once")
     return starts[0]
 
 
-def _occurrences(quote: str, text: str) -> Iterator[int]:
+def occurrences(quote: str, text: str) -> Iterator[int]:
+    """Where a quote begins in a text; its occurrences may overlap."""
     at = text.find(quote)
     while at >= 0:
         yield at

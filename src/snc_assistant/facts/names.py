@@ -38,12 +38,22 @@ class Unlisted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A name that no document speaks of, and the gap that says so: another scheme or law, say."""
+
+    name: str
+    gap: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """All names that a question may use."""
 
     providers: tuple[Provider, ...] = ()
     offers: tuple[OfferName, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    unspoken: tuple[Unspoken, ...] = ()
     common_words: tuple[str, ...] = ()
 
 
@@ -68,6 +78,9 @@ def load_names(folder: Path) -> Names:
             unlisted=tuple(
                 Unlisted(e["name"], _texts(e, "aliases"), _texts(e, "related"))
                 for e in content.get("unlisted", ())
+            ),
+            unspoken=tuple(
+                Unspoken(e["name"], e["gap"], _texts(e, "aliases")) for e in content.get("unspoken", ())
             ),
             common_words=tuple(str(w) for w in content.get("common_words", ())),
         )

@@ -150,6 +150,9 @@ def _index(names: Names) -> list[_Name]:
     for unlisted in names.unlisted:
         for alias in (unlisted.name, *unlisted.aliases):
             found.append(_Name("unlisted", unlisted.name, _squash(alias), len(alias.split())))
+    for unspoken in names.unspoken:
+        for alias in (unspoken.name, *unspoken.aliases):
+            found.append(_Name("unspoken", unspoken.gap, _squash(alias), len(alias.split())))
     return found
 
 

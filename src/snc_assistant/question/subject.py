@@ -7,7 +7,7 @@ questions: naive Bayes with add-half smoothing (Manning, Raghavan & Schütze 200
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from snc_assistant.language import words
 
@@ -19,17 +19,23 @@ _MOST_UNKNOWN = -1.0  # as a story around a question has many of them
 class LookUpOdds:
     """Scores words by how much more often look-ups use them than other questions do."""
 
-    def __init__(self, lookups: Iterable[str], others: Iterable[str]) -> None:
-        inside, outside = _share(lookups), _share(others)
-        self._odds = {
-            w: math.log((inside.get(w, 0.0) + _HALF) / (outside.get(w, 0.0) + _HALF))
-            for w in inside.keys() | outside.keys()
-        }
+    def __init__(self, odds: Mapping[str, float]) -> None:
+        """:param odds: of words, as `look_up_odds` gives them."""
+        self._odds = odds
 
     def of(self, subject: Sequence[str]) -> float:
         """The log odds that these words belong to a look-up; 0 for no words."""
         unknown = sum(w not in self._odds for w in subject)
         return sum(self._odds.get(w, 0.0) for w in subject) + max(_UNKNOWN * unknown, _MOST_UNKNOWN)
+
+
+def look_up_odds(lookups: Iterable[str], others: Iterable[str]) -> dict[str, float]:
+    """The log odds that a question with each word is a look-up."""
+    inside, outside = _share(lookups), _share(others)
+    return {
+        w: math.log((inside.get(w, 0.0) + _HALF) / (outside.get(w, 0.0) + _HALF))
+        for w in sorted(inside.keys() | outside.keys())
+    }
 
 
 def _share(texts: Iterable[str]) -> dict[str, float]:

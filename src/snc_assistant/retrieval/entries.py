@@ -4,12 +4,14 @@ A fact is found by its statement, by the passages that state it and by the quest
 answers; whichever matches best counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from snc_assistant.facts.questions import Questions
 from snc_assistant.language import normalise
+from snc_assistant.retrieval.analyzer import terms
+from snc_assistant.retrieval.sparse import Postings, index_terms
 from snc_assistant.types import LANGUAGES, Fact, Language, Passage
 
 EntryKind = Literal["passage", "statement", "question"]
@@ -32,6 +34,12 @@ def readable(passage: Passage) -> str:
     return normalise(": ".join([*passage.heading_path[-2:], text]))
 
 
+def targets_of(passage: Passage, facts: Iterable[Fact]) -> list[str]:
+    """What a passage leads to: the few facts that it states, else itself."""
+    stating = [f.fact_id for f in facts if any(s.overlaps(passage.span) for s in f.spans)]
+    return stating if 0 < len(stating) <= _MAX_SHARED else [passage.passage_id]
+
+
 def build_entries(
     passages: Sequence[Passage],
     facts: Iterable[Fact],
@@ -40,10 +48,9 @@ def build_entries(
     """All entries, in a stable order."""
     facts = list(facts)
     entries = []
+    leads = {p.passage_id: targets_of(p, facts) for p in passages}
     for passage in passages:
-        stating = [f for f in facts if any(s.overlaps(passage.span) for s in f.spans)]
-        targets = [f.fact_id for f in stating] if 0 < len(stating) <= _MAX_SHARED else []
-        for target in targets or [passage.passage_id]:
+        for target in leads[passage.passage_id]:
             entries.append(Entry(target, passage.language, "passage", readable(passage)))
     for fact in facts:
         for language in LANGUAGES:
@@ -52,7 +59,15 @@ def build_entries(
     for gap in questions.gaps:
         for language in LANGUAGES:
             entries.append(Entry(gap.gap_id, language, "statement", normalise(gap.statement[language])))
-    for target_questions in questions.targets:
-        for language, texts in target_questions.questions.items():
-            entries += [Entry(target_questions.target_id, language, "question", normalise(t)) for t in texts]
+    for asked in questions.targets:
+        for target in leads.get(asked.target_id, [asked.target_id]):
+            for language, texts in asked.questions.items():
+                entries += [Entry(target, language, "question", normalise(t)) for t in texts]
     return entries
+
+
+def index_entries(entries: Sequence[Entry]) -> Mapping[Language, Postings]:
+    """The postings of the entries of each language, in their order."""
+    return {
+        lang: index_terms([terms(e.text, lang) for e in entries if e.language == lang]) for lang in LANGUAGES
+    }

@@ -1,7 +1,7 @@
 """An immutable snapshot of everything that answering needs, in one folder named by its inputs.
 
-Layout: `index/<id>/{structures,facts,gaps,names,entries}.json, vectors.npy, manifest.json`, and
-`index/CURRENT`, a file with one id. Written aside, synced, renamed whole, manifest last; a reader
+Layout: `index/<id>/{structures,facts,gaps,names,entries,learnt,calibration,terms}.json`, an array
+a file in `*.npy`, `manifest.json`, and `index/CURRENT`, a file with one id. Written aside, synced, renamed whole, manifest last; a reader
 checks every hash before it parses a byte. No pickle; FAISS is rebuilt from the vectors, so that
 its deserialiser never sees a file.
 """
@@ -12,21 +12,27 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from snc_assistant.errors import IndexUnavailable, SnapshotDamaged
 from snc_assistant.facts.names import Names
+from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.ingest.passages import Structure
+from snc_assistant.retrieval.calibration import UNFITTED, Calibration
 from snc_assistant.retrieval.encoder import Vectors
 from snc_assistant.retrieval.entries import Entry
-from snc_assistant.types import Fact, Gap
+from snc_assistant.retrieval.learnt import Learnt
+from snc_assistant.retrieval.sparse import Postings
+from snc_assistant.types import LANGUAGES, Fact, Gap, Language
 
-FORMAT = 1
+FORMAT = 2
 REBUILD = "run `snc-assistant index`"
 _KEPT = 2  # snapshots that stay after a build: the current one and the one that readers may still hold
 
@@ -52,6 +58,15 @@ class SnapshotData:
     names: Names
     entries: tuple[Entry, ...]
     vectors: Vectors
+    postings: Mapping[Language, Postings]
+    learnt: Learnt = field(default_factory=Learnt)
+    calibration: Calibration = UNFITTED
+
+    @property
+    def unanswered(self) -> frozenset[str]:
+        """The targets that stand for questions without an answer here: gaps and other subjects."""
+        aside = (e.target_id for e in self.entries if e.target_id.startswith(OFF_TOPIC))
+        return frozenset(aside) | {g.gap_id for g in self.gaps}
 
     def counts(self) -> dict[str, int]:
         """How many of each thing there are."""
@@ -73,7 +88,11 @@ _PARTS: dict[str, TypeAdapter[object]] = {
     "gaps": TypeAdapter(tuple[Gap, ...]),
     "names": TypeAdapter(Names),
     "entries": TypeAdapter(tuple[Entry, ...]),
+    "learnt": TypeAdapter(Learnt),
+    "calibration": TypeAdapter(Calibration),
 }
+_TERMS: TypeAdapter[dict[Language, tuple[str, ...]]] = TypeAdapter(dict[Language, tuple[str, ...]])
+_ARRAYS = ("starts", "entries", "weights")  # of the postings of a language
 _MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
@@ -141,10 +160,34 @@ def read_snapshot(folder: Path) -> tuple[Manifest, SnapshotData]:
     content = {name: _checked(home / name, digest) for name, digest in manifest.files.items()}
     try:
         parts = {k: adapter.validate_json(content[f"{k}.json"]) for k, adapter in _PARTS.items()}
-        vectors = np.load(io.BytesIO(content["vectors.npy"]), allow_pickle=False)
+        vectors = _array(content["vectors.npy"])
+        postings = _read_postings(content, [e.language for e in cast("tuple[Entry, ...]", parts["entries"])])
     except (KeyError, ValueError) as exc:
         raise SnapshotDamaged(f"{home} lacks a part or holds a wrong one; {REBUILD}") from exc
-    return manifest, SnapshotData(vectors=vectors, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
+    return manifest, SnapshotData(vectors=vectors, postings=postings, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
+
+
+def _read_postings(content: Mapping[str, bytes], languages: Sequence[Language]) -> dict[Language, Postings]:
+    """The postings of each language.
+
+    :raises ValueError: if they do not fit the entries.
+    """
+    terms = _TERMS.validate_json(content["terms.json"])
+    return {
+        lang: Postings(
+            terms[lang],
+            _array(content[f"{lang}-starts.npy"]),
+            _array(content[f"{lang}-entries.npy"]),
+            _array(content[f"{lang}-weights.npy"]),
+            languages.count(lang),
+        )
+        for lang in LANGUAGES
+    }
+
+
+def _array(content: bytes) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
+    return array
 
 
 def _checked(path: Path, digest: str) -> bytes:
@@ -190,10 +233,18 @@ def _is_whole(home: Path, files: Mapping[str, str]) -> bool:
 
 def _serialise(data: SnapshotData) -> dict[str, bytes]:
     files = {f"{k}.json": adapter.dump_json(getattr(data, k)) for k, adapter in _PARTS.items()}
-    buffer = io.BytesIO()
-    np.save(buffer, data.vectors, allow_pickle=False)
-    files["vectors.npy"] = buffer.getvalue()
+    files["vectors.npy"] = _array_bytes(data.vectors)
+    files["terms.json"] = _TERMS.dump_json({lang: data.postings[lang].terms for lang in LANGUAGES})
+    for lang in LANGUAGES:
+        for name in _ARRAYS:
+            files[f"{lang}-{name}.npy"] = _array_bytes(getattr(data.postings[lang], name))
     return files
+
+
+def _array_bytes(array: NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
 
 
 def _write_synced(path: Path, content: bytes) -> None:

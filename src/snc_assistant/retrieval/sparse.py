@@ -1,50 +1,101 @@
-"""BM25 over analysed terms. The only module that imports bm25s.
+"""BM25 over analysed terms. The only module that imports bm25s, and only to build.
 
-BM25 as in Robertson & Zaragoza (2009), Lucene's variant (Kamphuis et al. 2020).
+BM25 as in Robertson & Zaragoza (2009), Lucene's variant (Kamphuis et al. 2020). As the weight of
+a term in an entry depends on the corpus alone, the weights are kept, and a search adds them up.
 """
 
 import logging
 import math
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
-
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs every index at DEBUG
 
 Scores = NDArray[np.float32]
 
 
-class SparseIndex:
-    """A BM25 index over lists of terms, one list an entry."""
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The BM25 weights of `size` entries by term: compressed sparse columns.
 
-    def __init__(self, entries: Sequence[Sequence[str]]) -> None:
-        self._terms = [frozenset(e) for e in entries]
-        self._frequency = Counter(t for e in self._terms for t in e)
-        self._bm25 = bm25s.BM25(k1=1.2, b=0.75, method="lucene") if entries else None
-        if self._bm25 is not None:
-            self._bm25.index([list(e) or [""] for e in entries], show_progress=False)
+    Term `i` stands in the entries `entries[starts[i]:starts[i + 1]]`, with the `weights` at the
+    same places.
+
+    :raises ValueError: if the arrays do not fit together.
+    """
+
+    terms: tuple[str, ...]
+    starts: NDArray[np.int64]
+    entries: NDArray[np.int32]
+    weights: Scores
+    size: int
+
+    def __post_init__(self) -> None:
+        fits = self.starts.shape == (len(self.terms) + 1,) and self.entries.shape == self.weights.shape
+        if not fits or self.starts[-1] != len(self.entries) or np.any(np.diff(self.starts) < 0):
+            raise ValueError("the arrays of the postings do not fit together")
+        if len(self.entries) and not 0 <= self.entries.min() <= self.entries.max() < self.size:
+            raise ValueError("a posting names an entry that is not there")
+
+
+def index_terms(entries: Sequence[Sequence[str]]) -> Postings:
+    """The postings of lists of terms, one list an entry."""
+    if not entries:
+        return Postings((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), 0)
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs every index at DEBUG
+    filled = [list(e) or [""] for e in entries]  # BM25 divides by the length of an entry
+    terms = tuple(sorted({t for e in filled for t in e}))
+    number = {t: i for i, t in enumerate(terms)}
+    index = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+    index.index(([[number[t] for t in e] for e in filled], number), show_progress=False)
+    found = index.scores
+    return Postings(
+        terms,
+        found["indptr"].astype(np.int64),
+        found["indices"].astype(np.int32),
+        found["data"].astype(np.float32),
+        len(entries),
+    )
+
+
+class SparseIndex:
+    """BM25 scores, and the share of a query's words that an entry has."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._term = {t: i for i, t in enumerate(postings.terms) if t}
 
     def scores(self, query: Sequence[str]) -> Scores:
         """The BM25 score of every entry, shape (n,)."""
-        known = [t for t in query if t in self._frequency]
-        if self._bm25 is None or not known:
-            return np.zeros(len(self._terms), dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+        scores = np.zeros(self._postings.size, dtype=np.float32)
+        for term in query:
+            place = self._place(term)
+            scores[self._postings.entries[place]] += self._postings.weights[place]
+        return scores
 
-    def coverage(self, query: Sequence[str], entry: int) -> float:
-        """The share of the query's term weight that an entry contains, in [0, 1].
+    def coverage(self, query: Sequence[str]) -> NDArray[np.float64]:
+        """The share of the query's term weight that each entry contains, in [0, 1], shape (n,).
 
         Terms weigh by inverse document frequency; a term that no entry has weighs most.
         """
-        weights = {t: self._weight(t) for t in query}
-        total = sum(weights.values())
-        if not total:
-            return 0.0
-        return sum(w for t, w in weights.items() if t in self._terms[entry]) / total
+        covered = np.zeros(self._postings.size)
+        total = 0.0
+        for term in dict.fromkeys(query):  # in order: sums of floats must not depend on the hash seed
+            place = self._place(term)
+            weight = self._weight(place.stop - place.start)
+            covered[self._postings.entries[place]] += weight
+            total += weight
+        return covered / total if total else covered
 
-    def _weight(self, term: str) -> float:
-        count, n = self._frequency.get(term, 0), len(self._terms)
-        return math.log(1 + (n - count + 0.5) / (count + 0.5))
+    def _place(self, term: str) -> slice:
+        at = self._term.get(term)
+        if at is None:
+            return slice(0, 0)
+        starts = self._postings.starts
+        return slice(int(starts[at]), int(starts[at + 1]))
+
+    def _weight(self, count: int) -> float:
+        return math.log(1 + (self._postings.size - count + 0.5) / (count + 0.5))
