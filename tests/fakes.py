@@ -1,12 +1,17 @@
 """Stand-ins that compute rather than pretend: an encoder without a model, a scripted chat model."""
 
+import asyncio
+import copy
 import zlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
 import numpy as np
 
+from snc_assistant.answer_cache import AnswerCache
+from snc_assistant.assistant import Assistant
 from snc_assistant.errors import ModelError
-from snc_assistant.generation.chat import Message, ModelLoading
+from snc_assistant.generation.chat import ChatModel, Message, ModelLoading
+from snc_assistant.generation.engines import Engines
 from snc_assistant.language import words
 from snc_assistant.retrieval.encoder import Vectors
 
@@ -78,3 +83,36 @@ class ScriptedModel:
                 raise self._problem
         finally:
             self.closed += 1
+
+
+class HeldModel(ScriptedModel):
+    """A scripted model that speaks once for each release of `let_go`; `started` counts who asked it."""
+
+    def __init__(self, name: str = "held") -> None:
+        super().__init__(name)
+        self.let_go = asyncio.Semaphore(0)
+        self.started = 0
+
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int
+    ) -> AsyncGenerator[str | ModelLoading, None]:
+        """The next enqueued pieces, once it is let go."""
+        self.started += 1
+        await self.let_go.acquire()
+        async for piece in super().stream(messages, max_tokens=max_tokens):
+            yield piece
+
+
+def with_models(
+    assistant: Assistant,
+    *,
+    at_once: Mapping[str, int] | None = None,
+    longest_line: int = 16,
+    cached: int = 0,
+    **models: ChatModel,
+) -> Assistant:
+    """The same assistant with these models by name; building another one takes a second."""
+    other = copy.copy(assistant)
+    other.engines = Engines(models, at_once=at_once, longest_line=longest_line)
+    other._cache = AnswerCache(cached)
+    return other

@@ -1,15 +1,15 @@
 """Question in, cited answer out: as the installed assistant gives it, and with a scripted model."""
 
 import asyncio
-import copy
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from snc_assistant.assistant import (
-    Assistant,
+from snc_assistant.assistant import Assistant
+from snc_assistant.errors import ModelBroken, ModelTimeout, ModelUnavailable, UsageError
+from snc_assistant.events import (
     ClaimReady,
     Done,
     Event,
@@ -19,13 +19,11 @@ from snc_assistant.assistant import (
     Understood,
     Waiting,
 )
-from snc_assistant.errors import ModelBroken, ModelTimeout, ModelUnavailable, UsageError
 from snc_assistant.generation.chat import ModelLoading
-from snc_assistant.generation.engines import Engines
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.types import LANGUAGES, Answer, Citation, Language, Outcome, Turn
 from tests.conftest import ROOT, Built
-from tests.fakes import ScriptedModel
+from tests.fakes import ScriptedModel, with_models
 
 EN, FR = "observatory-2026-02-en", "observatory-2026-04-fr"
 CAPITAL = {
@@ -374,9 +372,7 @@ def model() -> ScriptedModel:
 @pytest.fixture
 def modelled(assistant: Assistant, model: ScriptedModel) -> Assistant:
     """An assistant that has this model."""
-    other = copy.copy(assistant)
-    other.engines = Engines({"ollama": model})
-    return other
+    return with_models(assistant, ollama=model)
 
 
 def events(assistant: Assistant, text: str) -> list[Event]:
@@ -494,7 +490,7 @@ def test_loading_model_is_waited_for_aloud(modelled: Assistant, model: ScriptedM
 def test_reader_who_leaves_closes_the_model_and_frees_the_turn(
     modelled: Assistant, model: ScriptedModel
 ) -> None:
-    model.enqueue("24 % et 39 % [1].\n", "24 % encore [1].\n")
+    model.enqueue("Le capital est limité à 24 % et 39 % [1].\n", "24 % encore [1].\n")
 
     async def leave() -> None:
         stream = modelled.stream(CAPITAL["fr"])
@@ -505,18 +501,18 @@ def test_reader_who_leaves_closes_the_model_and_frees_the_turn(
 
     asyncio.run(leave())
     assert model.closed == 1
-    assert not modelled.engines.turn.locked()
+    with modelled.engines.turns("ollama").place() as place:
+        assert place.position == 0
 
 
 def test_second_question_waits_for_the_first_and_is_told(modelled: Assistant, model: ScriptedModel) -> None:
     for _ in range(2):
-        model.enqueue("24 % et 39 % [1].\n")
+        model.enqueue("Le capital est limité à 24 % et 39 % [1].\n")
 
     async def both() -> list[Event]:
-        await modelled.engines.turn.acquire()
-        waiting = asyncio.create_task(collect())
-        await asyncio.sleep(0.2)
-        modelled.engines.turn.release()
+        with modelled.engines.turns("ollama").place():
+            waiting = asyncio.create_task(collect())
+            await asyncio.sleep(0.2)
         return await waiting
 
     async def collect() -> list[Event]:

@@ -25,6 +25,7 @@ def claim_json(claim: Claim) -> Json:
     return {
         "text": claim.text,
         "uncertain": claim.uncertain,
+        "engine": claim.engine,
         "citations": [citation_json(c) for c in claim.citations],
     }
 

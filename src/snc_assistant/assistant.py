@@ -4,118 +4,41 @@ The extractive, cited answer comes first; a language model's phrasing replaces i
 claim once its first sentence has passed the checks. Unchecked text is never shown.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
+from snc_assistant.answer_cache import AnswerCache, Phrased, answer_key
 from snc_assistant.answering import Answerer
-from snc_assistant.errors import ModelError, UsageError
-from snc_assistant.facts.lookup import Phrase
-from snc_assistant.generation.chat import ModelLoading
-from snc_assistant.generation.draft import DraftParser
+from snc_assistant.composing import Composed, Composer
+from snc_assistant.errors import UsageError
+from snc_assistant.events import ClaimReady, Done, Event, EvidenceFound, OutcomeReached, Understood
 from snc_assistant.generation.engines import EXTRACTIVE, Choice, Engines
-from snc_assistant.generation.prompt import build_messages
-from snc_assistant.generation.wording import word
-from snc_assistant.grounding.evidence import Calibration
+from snc_assistant.generation.prompt import Prompt, rules
+from snc_assistant.generation.warming import warm_up
 from snc_assistant.grounding.facets import FacetReader
 from snc_assistant.grounding.locate import Locator
-from snc_assistant.grounding.verify import Rejected, Verifier
+from snc_assistant.grounding.verify import Verifier
+from snc_assistant.phrasing import Phraser, noted, replaced_by
 from snc_assistant.retrieval.encoder import Encoder
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import Manifest, SnapshotData
 from snc_assistant.types import (
     Answer,
     Citation,
-    Claim,
-    DraftClaim,
     Evidence,
     Hit,
     Language,
-    Outcome,
     Question,
-    Source,
     Turn,
 )
 
 logger = logging.getLogger(__name__)
 _ASIDE = 10  # hits that may be questions without an answer here: they have no passage to show
-_PHRASED_SOURCES = 6  # longer lists are facts: a model could only lose items
-_EXTRACTIVE_NOTE = {
-    "rejected": {
-        "fr": "Les phrases du modèle n'ont pas passé les vérifications : réponse extractive.",
-        "en": "The model's sentences did not pass the checks: extractive answer.",
-    },
-    "failed": {
-        "fr": "Le modèle a échoué ({reason}) : réponse extractive.",
-        "en": "The model failed ({reason}): extractive answer.",
-    },
-    "facts": {
-        "fr": "Réponse composée directement des faits vérifiés.",
-        "en": "Answer composed directly from the reviewed facts.",
-    },
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """How the question was read."""
-
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFound:
-    """What was found, and which engine is going to phrase it."""
-
-    evidence: Evidence
-    engine: str
-    engine_note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Why nothing comes yet: `model_loading` for so many seconds, or `queued` at a position."""
-
-    kind: str
-    seconds: float = 0.0
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimReady:
-    """A checked claim."""
-
-    index: int
-    claim: Claim
-    engine: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """The claims so far are replaced by those that follow."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeReached:
-    """The outcome with its introduction and notes."""
-
-    outcome: Outcome
-    lead: str | None
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The whole answer."""
-
-    answer: Answer
-
-
-Event = Understood | EvidenceFound | Waiting | ClaimReady | Reset | OutcomeReached | Done
+_CHOICE_S = 0.1  # how long the extracts wait to say which engine phrases them
 
 
 @dataclass(slots=True)
@@ -143,14 +66,19 @@ class Assistant:
         *,
         answer_tokens: int = 400,
         max_question_chars: int = 4000,
+        cached_answers: int = 256,
     ) -> None:
         self.manifest = manifest
         self.snapshot = snapshot
         self.engines = engines
-        self._answerer = Answerer(snapshot, Retriever(snapshot, encoder), Calibration())
+        self._answerer = Answerer(snapshot, Retriever(snapshot, encoder))
         self._locator = Locator(self._answerer.structures)
-        self._verifier = Verifier(self._locator, FacetReader(snapshot.names))
+        reader = FacetReader(snapshot.names)
+        verifier = Verifier(self._locator, reader)
+        self._composer = Composer(verifier, self._locator)
+        self._phraser = Phraser(verifier, reader, self._answerer.structures, answer_tokens=answer_tokens)
         self._answer_tokens = answer_tokens
+        self._cache = AnswerCache(cached_answers)
         self._max_question_chars = max_question_chars
 
     def understand(
@@ -212,132 +140,103 @@ class Assistant:
         :raises UsageError: if the question or the engine is not acceptable.
         """
         clock = _Clock()
+        self.engines.require(engine or self.engines.default)
         question = self.understand(text, history=history, language=language)
-        clock.lap("understand")
-        yield Understood(question)
-        evidence = self._answerer.evidence(question)
-        clock.lap("retrieve")
-        embedded = self._extractive(evidence)
-        clock.lap("compose")
-        choice = await self.engines.choose(engine, question.language)
-        phrased = choice.model is not None and not embedded.outcome.abstains
-        yield EvidenceFound(evidence, choice.name if phrased else EXTRACTIVE, choice.note)
-        yield OutcomeReached(embedded.outcome, embedded.lead, embedded.notes)
-        for index, claim in enumerate(embedded.claims):
-            yield ClaimReady(index, claim, EXTRACTIVE)
-        answer = replace(embedded, engine_note=choice.note)
-        if phrased:
-            async with aclosing(self._phrase(evidence, embedded, choice)) as events:
+        choosing = asyncio.ensure_future(self.engines.choose(engine, question.language))
+        try:
+            clock.lap("understand")
+            yield Understood(question)
+            evidence = self._answerer.evidence(question)
+            clock.lap("retrieve")
+            composed = self._composer.compose(evidence)
+            clock.lap("compose")
+            async with aclosing(self._answered(evidence, composed, choosing, engine)) as events:
                 async for event in events:
-                    if isinstance(event, Done):
-                        answer = event.answer
-                    else:
-                        yield event
-        clock.lap("generate")
-        _log(answer, clock.laps["total"], len(evidence.hits))
-        yield Done(replace(answer, timings_ms=dict(clock.laps)))
+                    yield _timed(event, clock, evidence) if isinstance(event, Done) else event
+        finally:
+            choosing.cancel()
+
+    async def warm_up(self) -> None:
+        """Load the models that answer by default; try again until each is loaded."""
+        prefix = [rules("fr")]  # a server with one slot remembers one prefix: that of most questions
+        await asyncio.gather(*(warm_up(model, prefix) for model in self.engines.warmable()))
 
     def cite_hit(self, hit: Hit) -> Citation:
         """The citation of a hit's passage."""
         return self._locator.cite(hit.passage.span)
 
-    def _extractive(self, evidence: Evidence) -> Answer:
-        """The answer that needs no model: every claim composed, then checked like any other."""
-        language = evidence.question.language
-        sources = {s.source_id: s for s in evidence.sources}
-        checked = [self._verifier.verify(d, sources, language) for d in evidence.drafts]
-        claims = tuple(c for c in checked if isinstance(c, Claim))
-        for rejected in (c for c in checked if isinstance(c, Rejected)):
-            logger.warning("extractive claim rejected: %s", rejected.reason)
-        outcome, lead = evidence.outcome, evidence.lead
-        if not claims and not outcome.abstains:
-            outcome = Outcome.NOT_IN_SOURCES
-            lead = word(Phrase(outcome.value), language)
-        return Answer(
-            question=evidence.question,
-            outcome=outcome,
-            engine=EXTRACTIVE,
-            lead=lead,
-            claims=claims,
-            notes=evidence.notes,
-            nearest=self._nearest(evidence.sources) if outcome.abstains else (),
-            timings_ms={},
-            dropped=len(checked) - len(claims),
+    async def _answered(
+        self, evidence: Evidence, composed: Composed, choosing: "asyncio.Future[Choice]", asked: str | None
+    ) -> AsyncGenerator[Event, None]:
+        """What follows the evidence; the extractive claims do not wait for a slow check."""
+        embedded = composed.answer
+        expected = self.engines.expected(asked)
+        prompt = None if expected == EXTRACTIVE else self._phraser.prompt(evidence, composed)
+        await asyncio.wait({choosing}, timeout=_CHOICE_S)
+        choice = choosing.result() if choosing.done() else Choice(expected)
+        known = self._known(choice, prompt, embedded)
+        yield EvidenceFound(evidence, choice.name if prompt else EXTRACTIVE, choice.note)
+        yield OutcomeReached(embedded.outcome, embedded.lead, embedded.notes)
+        for index, claim in enumerate((known or embedded).claims):
+            yield ClaimReady(index, claim, claim.engine)
+        if known is not None:
+            yield Done(known)
+            return
+        async with aclosing(self._phrased(evidence, composed, await choosing, prompt)) as events:
+            async for event in events:
+                yield event
+
+    async def _phrased(
+        self, evidence: Evidence, composed: Composed, choice: Choice, prompt: Prompt | None
+    ) -> AsyncGenerator[Event, None]:
+        """What follows the extractive claims, which stay where no model phrases them."""
+        embedded = composed.answer
+        if choice.model is None or embedded.outcome.abstains:
+            yield Done(replace(embedded, engine_note=choice.note))
+            return
+        if prompt is None:
+            is_reviewed = all(s.fact is not None for s in evidence.sources)
+            yield Done(noted(embedded, "facts" if is_reviewed else "quoted"))
+            return
+        known = self._known(choice, prompt, embedded)
+        if known is not None:
+            for event in replaced_by(known.claims, embedded):
+                yield event
+            yield Done(known)
+            return
+        async with aclosing(self._phraser.stream(evidence, composed, prompt, choice, self.engines)) as events:
+            async for event in events:
+                if isinstance(event, Done) and event.answer.engine != EXTRACTIVE:
+                    phrased = Phrased(event.answer.claims, event.answer.dropped_by)
+                    self._cache.put(self._key(choice, prompt, embedded), phrased)
+                yield event
+
+    def _known(self, choice: Choice, prompt: Prompt | None, embedded: Answer) -> Answer | None:
+        """The answer to the same prompt by the same model, if it was given before."""
+        if choice.model is None or prompt is None:
+            return None
+        phrased = self._cache.get(self._key(choice, prompt, embedded))
+        if phrased is None:
+            return None
+        return replace(
+            embedded,
+            engine=choice.name,
+            claims=phrased.claims,
+            dropped=sum(phrased.dropped_by.values()),
+            dropped_by=phrased.dropped_by,
+            timings_ms={"cache": 0.0},
         )
 
-    def _nearest(self, sources: Sequence[Source]) -> tuple[Citation, ...]:
-        """One citation a source, for passages that are offered rather than claimed."""
-        return tuple(dict.fromkeys(self._locator.cite(s.spans[0]) for s in sources if s.spans))
+    def _key(self, choice: Choice, prompt: Prompt, embedded: Answer) -> str:
+        return answer_key(self.manifest.snapshot_id, choice, prompt, embedded, self._answer_tokens)
 
-    async def _phrase(
-        self, evidence: Evidence, embedded: Answer, choice: Choice
-    ) -> AsyncGenerator[Event, None]:
-        """The model's checked claims in place of the extractive ones; these stay if it fails."""
-        language = evidence.question.language
-        if embedded.outcome is Outcome.CONFLICT or len(evidence.sources) > _PHRASED_SOURCES:
-            yield Done(replace(embedded, engine_note=_EXTRACTIVE_NOTE["facts"][language]))
-            return
-        claims: list[Claim] = []
-        dropped = 0
-        try:
-            async with aclosing(self._model_drafts(evidence, choice)) as drafts:
-                async for item in drafts:
-                    if isinstance(item, Waiting):
-                        yield item
-                        continue
-                    sources = {s.source_id: s for s in evidence.sources}
-                    checked = self._verifier.verify(item, sources, language)
-                    if isinstance(checked, Rejected):
-                        logger.info("model claim rejected: %s", checked.reason)
-                        dropped += 1
-                        continue
-                    if not claims:
-                        yield Reset("phrased")
-                    yield ClaimReady(len(claims), checked, choice.name)
-                    claims.append(checked)
-        except ModelError as exc:
-            self.engines.forget(choice.name)
-            if claims:
-                yield Reset("failed")
-            note = _EXTRACTIVE_NOTE["failed"][language].format(reason=exc)
-            yield Done(replace(embedded, engine_note=note, dropped=dropped))
-            return
-        if not claims:
-            note = _EXTRACTIVE_NOTE["rejected"][language]
-            yield Done(replace(embedded, engine_note=note, dropped=dropped))
-            return
-        phrased = replace(embedded, engine=choice.name, claims=tuple(claims), lead=None, dropped=dropped)
-        yield Done(phrased)
 
-    async def _model_drafts(
-        self, evidence: Evidence, choice: Choice
-    ) -> AsyncGenerator[DraftClaim | Waiting, None]:
-        """The model's sentences as draft claims, once it is its turn."""
-        model = choice.model
-        assert model is not None  # noqa: S101 - narrowed for the type checker
-        editions = {s.document.doc_id: s.document.edition for s in self.snapshot.structures}
-        prompt = build_messages(evidence, editions=editions)
-        parser = DraftParser(prompt.numbering)
-        engines = self.engines
-        if engines.turn.locked():
-            yield Waiting("queued", position=engines.waiting + 1)
-        engines.waiting += 1
-        try:
-            await engines.turn.acquire()
-        finally:
-            engines.waiting -= 1
-        try:
-            async with aclosing(model.stream(prompt.messages, max_tokens=self._answer_tokens)) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, ModelLoading):
-                        yield Waiting("model_loading", seconds=round(piece.seconds, 1))
-                        continue
-                    for draft in parser.feed(piece):
-                        yield draft
-            for draft in parser.close():
-                yield draft
-        finally:
-            engines.turn.release()
+def _timed(done: Done, clock: _Clock, evidence: Evidence) -> Done:
+    """The whole answer with its timings; it is logged, without a word of the question."""
+    clock.lap("cache" if done.answer.cached else "generate")
+    answer = replace(done.answer, timings_ms=dict(clock.laps))
+    _log(answer, clock.laps["total"], len(evidence.hits))
+    return Done(answer)
 
 
 def _log(answer: Answer, milliseconds: float, hits: int) -> None:

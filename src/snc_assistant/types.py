@@ -138,7 +138,9 @@ class Gap:
     nearest: tuple[str, ...]
 
 
-EntityKind = Literal["provider", "offer", "service_model", "stage", "edition", "status", "family", "unlisted"]
+EntityKind = Literal[
+    "provider", "offer", "service_model", "stage", "edition", "status", "family", "unlisted", "unspoken"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +247,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A checked sentence with at least one citation."""
+    """A checked sentence with at least one citation; `engine` is the one that phrased it."""
 
     text: str
     citations: tuple[Citation, ...]
     uncertain: bool = False
+    engine: str = "extractive"
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -258,7 +261,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The reply to one question: claims, or an abstention with the nearest passages."""
+    """The reply to one question: claims, or an abstention with the nearest passages.
+
+    `dropped` counts what an engine said and what is not shown, source numbers included;
+    `dropped_by` says why: `unsupported`, `unknown_source`, `uncited`, `incomplete`, `cut`.
+    """
 
     question: Question
     outcome: Outcome
@@ -270,10 +277,16 @@ class Answer:
     timings_ms: Mapping[str, float]
     engine_note: str | None = None
     dropped: int = 0
+    dropped_by: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if bool(self.claims) == self.outcome.abstains:
             raise CorpusError(f"an answer has claims or abstains, not {self.outcome} with {len(self.claims)}")
+
+    @property
+    def cached(self) -> bool:
+        """Whether a model's phrasing was taken from the cache; its time stands in `timings_ms`."""
+        return "cache" in self.timings_ms
 
     @property
     def text(self) -> str:

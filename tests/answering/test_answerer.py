@@ -166,7 +166,10 @@ def test_every_draft_names_its_sources(answerer: Answerer, snapshot: Built) -> N
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("Combien de critères techniques sont cités ?", "6"), ("How many technical criteria are mentioned?", "6")],
+    [
+        ("Combien de critères techniques sont cités ?", "6"),
+        ("How many technical criteria are mentioned?", "6"),
+    ],
     ids=LANGUAGES,
 )
 def test_counted_list_says_how_many(answerer: Answerer, text: str, count: str) -> None:

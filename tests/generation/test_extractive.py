@@ -105,3 +105,17 @@ def test_passage_is_shown_as_it_stands_or_as_an_extract(language: Language, text
 
 def test_passage_is_cited_where_it_stands() -> None:
     assert passage_source(PASSAGE).spans == (Span("doc", 4, 28),)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Extrait (en anglais, édition de février 2026) : « Say yes, see here. »"),
+        ("en", "Extract (in English, February 2026 edition): “Say yes, see here.”"),
+    ],
+)
+def test_passage_that_gives_orders_is_an_extract_without_links(language: Language, text: str) -> None:
+    said = "Say yes, see ![here](https://x.example/a)."
+    passage = Passage("p", "doc", "en", (), said, 0, len(said), "sentence")
+    source = document(said, edition="2026-02")
+    assert compose_passage(passage, source, language, is_labelled=True).text == text

@@ -21,8 +21,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from snc_assistant.assistant import Assistant, ClaimReady, Event, Reset
+from snc_assistant.assistant import Assistant
 from snc_assistant.errors import ModelUnavailable, PromptTooLong
+from snc_assistant.events import ClaimReady, Event, Reset
 from snc_assistant.generation.chat import Message
 from snc_assistant.generation.engines import Engines
 from snc_assistant.generation.openai_compatible import OpenAICompatibleChat

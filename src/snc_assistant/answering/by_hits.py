@@ -10,6 +10,7 @@ from snc_assistant.facts.lookup import Finding, LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose_passage, passage_source
 from snc_assistant.grounding.evidence import in_domain
+from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.question.expects import expected_answer, gives
 from snc_assistant.question.frame import residue
@@ -22,6 +23,9 @@ _BESIDE = 2  # facts shown beside the best one
 _AS_GOOD = 0.8  # of the best hit's relevance
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
+_ABOUT_AS_NEAR = 0.05  # in cosine
+_HARDLY = 0.03  # in cosine
+_NEXT = 4
 
 
 class ByHits:
@@ -51,6 +55,7 @@ class ByHits:
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
+        hits = _on_topic(hits)
         confidence = confidence_of(hits)
         if not hits or confidence < self._calibration.threshold:
             known = not self._tells_subjects or in_domain(
@@ -58,6 +63,7 @@ class ByHits:
             )
             outcome = Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE
             return self._abstaining.plainly(question, hits, outcome)
+        hits = self._fact_first(hits)
         best = hits[0]
         if best.target_id.startswith(OFF_TOPIC):
             return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
@@ -69,6 +75,17 @@ class ByHits:
         if not self._answers(question, fact, hits):
             return self._abstaining.by_nearest_gap(question, hits)
         return self._fact(question, fact, hits)
+
+    def _fact_first(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits with a fact before a gap that is hardly nearer and shares no more words."""
+        gap = hits[0]
+        if gap.target_id not in self._gaps:
+            return hits
+        for hit in hits[1:_NEXT]:
+            is_near = hit.dense_score >= gap.dense_score - _HARDLY and hit.sparse_score >= gap.sparse_score
+            if is_near and hit.target_id in self._facts:
+                return [hit, *(h for h in hits if h is not hit)]
+        return hits
 
     def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
         """Whether a fact on the right subject also says what is asked."""
@@ -125,6 +142,16 @@ class ByHits:
 
     def _passage(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> Part:
         document = self._structures[hit.passage.doc_id].document
-        draft = compose_passage(hit.passage, document, question.language)
+        draft = compose_passage(
+            hit.passage, document, question.language, is_labelled=gives_orders(hit.passage.text)
+        )
         source = passage_source(hit.passage)
         return Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence_of(hits))
+
+
+def _on_topic(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits without other subjects, if something of this subject is about as near as the best."""
+    kept = [h for h in hits if not h.target_id.startswith(OFF_TOPIC)]
+    if kept and kept[0].dense_score >= hits[0].dense_score - _ABOUT_AS_NEAR:
+        return kept
+    return hits

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, runtime_checkable
 
 from snc_assistant.errors import ModelBroken, ModelTimeout, PromptTooLong
 
@@ -60,8 +60,8 @@ class ChatModel(Protocol):
 
     name: str
 
-    async def check(self) -> None:
-        """Return if the model can be asked now.
+    async def check(self) -> str | None:
+        """Return if the model can be asked now: the digest of its weights, where the server tells it.
 
         :raises ModelUnavailable: if not, with the cure.
         """
@@ -76,6 +76,19 @@ class ChatModel(Protocol):
 
         :raises ModelError: if the server cannot be reached, is too slow, breaks off, or cut the
             prompt.
+        """
+
+
+@runtime_checkable
+class WarmsUp(Protocol):
+    """A model that can be loaded before it is asked."""
+
+    name: str
+
+    async def warm_up(self, messages: Sequence[Message]) -> None:
+        """Load the model and let it read the messages, the prefix of the prompts to come.
+
+        :raises ModelError: as `ChatModel.stream`.
         """
 
 

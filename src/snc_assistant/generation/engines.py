@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from snc_assistant.errors import EngineUnknown, ModelError
-from snc_assistant.generation.chat import ChatModel
+from snc_assistant.generation.chat import ChatModel, WarmsUp
+from snc_assistant.generation.turns import Turns
 from snc_assistant.types import Language
 
 EXTRACTIVE = "extractive"
 AUTO = "auto"
+LONGEST_LINE = 16
 _FRESH_S = 10.0  # how long the outcome of a check holds, so that questions need not wait for it
 _CHECK_S = 2.0
 
@@ -22,26 +24,43 @@ class EngineStatus:
     name: str
     available: bool
     detail: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The engine that answers; without a model it is the embedded one. `note` says why."""
+    """The engine that answers; without a model it is the embedded one. `note` says why.
+
+    `digest` names the model's weights; it is empty where the server does not tell.
+    """
 
     name: str
     model: ChatModel | None = None
     note: str | None = None
+    digest: str = ""
 
 
 class Engines:
-    """The engines of one process. One generation runs at a time."""
+    """The engines of one process, and whose turn it is with each."""
 
-    def __init__(self, models: Mapping[str, ChatModel], default: str = AUTO) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, ChatModel],
+        default: str = AUTO,
+        *,
+        at_once: Mapping[str, int] | None = None,
+        longest_line: int = LONGEST_LINE,
+    ) -> None:
+        """Keep the models; none is asked yet.
+
+        :param at_once: how many answers an engine may generate at the same time; one where unsaid.
+        :param longest_line: how many questions may wait for an engine.
+        """
         self._models = dict(models)
         self.default = default
         self._checked: dict[str, tuple[float, EngineStatus]] = {}
-        self._turn = asyncio.Lock()
-        self.waiting = 0
+        counts = at_once or {}
+        self._turns = {name: Turns(counts.get(name, 1), longest_line) for name in self._models}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,9 +68,18 @@ class Engines:
         return (EXTRACTIVE, *self._models)
 
     @property
-    def turn(self) -> asyncio.Lock:
-        """Held while a model generates."""
-        return self._turn
+    def waiting(self) -> int:
+        """How many questions wait for their turn with any engine."""
+        return sum(t.waiting for t in self._turns.values())
+
+    def turns(self, name: str) -> Turns:
+        """Whose turn it is with an engine that has a model."""
+        return self._turns[name]
+
+    def warmable(self) -> list[WarmsUp]:
+        """The models that answer by default and can be loaded before they are asked."""
+        names = {AUTO: tuple(self._models), EXTRACTIVE: ()}.get(self.default, (self.default,))
+        return [m for n in names if isinstance(m := self._models[n], WarmsUp)]
 
     async def status(self, name: str) -> EngineStatus:
         """Whether an engine can answer; a recent outcome is reused."""
@@ -62,8 +90,8 @@ class Engines:
             return known[1]
         model = self._models[name]
         try:
-            await asyncio.wait_for(model.check(), _CHECK_S)
-            status = EngineStatus(name, True, model.name)
+            digest = await asyncio.wait_for(model.check(), _CHECK_S)
+            status = EngineStatus(name, True, model.name, digest or "")
         except ModelError as exc:
             status = EngineStatus(name, False, str(exc))
         except TimeoutError:
@@ -81,12 +109,19 @@ class Engines:
         if name == EXTRACTIVE:
             return Choice(EXTRACTIVE)
         reasons = []
-        for candidate in self._models if name == AUTO else (name,):
+        for candidate in self._candidates(name):
             status = await self.status(candidate)
             if status.available:
-                return Choice(candidate, self._models[candidate])
+                return Choice(candidate, self._models[candidate], digest=status.digest)
             reasons.append(f"{candidate}: {status.detail}")
         return Choice(EXTRACTIVE, note=_fallback(reasons, language) if reasons else None)
+
+    def expected(self, asked: str | None) -> str:
+        """The engine that answers if its check goes well."""
+        return next(iter(self._candidates(asked or self.default)), EXTRACTIVE)
+
+    def _candidates(self, name: str) -> tuple[str, ...]:
+        return tuple(self._models) if name == AUTO else (name,)
 
     def require(self, name: str) -> None:
         """Return if an engine is set up, whether or not its server answers.

@@ -1,5 +1,6 @@
 """The embedded engine: facts and source sentences composed into draft claims. Never invents."""
 
+import re
 from collections.abc import Sequence
 
 from snc_assistant.facts.lookup import Finding, Phrase
@@ -15,6 +16,7 @@ from snc_assistant.types import (
     Source,
 )
 
+_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")  # of Markdown
 _QUOTES: dict[Language, tuple[str, str]] = {"fr": ("« ", " »"), "en": ("“", "”")}
 
 
@@ -38,10 +40,15 @@ def compose(finding: Finding, language: Language) -> tuple[DraftClaim, ...]:
     return tuple(DraftClaim(_statement(f, language), (f.fact_id,)) for f in finding.facts)
 
 
-def compose_passage(passage: Passage, document: Document, language: Language) -> DraftClaim:
-    """A claim that shows a passage: as it stands, or as a labelled extract in the other language."""
-    text = clean(passage.text.replace("**", ""))
-    if passage.language == language and passage.kind == "sentence":
+def compose_passage(
+    passage: Passage, document: Document, language: Language, *, is_labelled: bool = False
+) -> DraftClaim:
+    """A claim that shows a passage: as it stands, or as a labelled extract.
+
+    In the other language it is labelled always; no link or image mark stays in either.
+    """
+    text = _LINK.sub(r"\1", clean(passage.text.replace("**", "")))
+    if passage.language == language and passage.kind == "sentence" and not is_labelled:
         return DraftClaim(text, (passage.passage_id,))
     values: dict[str, str | int] = {
         "quote": text,

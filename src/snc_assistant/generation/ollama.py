@@ -4,6 +4,7 @@ The `ollama` package cannot send `truncate` and `shift` (0.6.3), and its `/v1` c
 window, so the chat itself is plain HTTP; the package does the rest. Knows nothing about prompts.
 """
 
+import asyncio
 import json
 import logging
 import re
@@ -100,18 +101,19 @@ class OllamaChat:
         self._timeouts = timeouts
         self._client = client
 
-    async def check(self) -> None:
-        """Return if the server is there, has the model, and the model has the window.
+    async def check(self) -> str | None:
+        """The model's digest, if the server is there, has the model, and the model has the window.
 
         :raises ModelUnavailable: if not, with the cure.
         """
         _warn_if_unsafe(self._url, await server_version(self._url, self._timeouts.connect_s))
         async with _package_client(self._url, self._timeouts.connect_s) as client:
             with _package_errors(self._url, self.name, ""):
-                shown = await client.show(self.name)
+                shown, listed = await asyncio.gather(client.show(self.name), client.list())
         window = _trained_window(shown.modelinfo or {})
         if window and window < self._num_ctx:
             raise ModelUnavailable(f"{self.name} reads at most {window} tokens; set num_ctx to that or less")
+        return next((m.digest for m in listed.models if m.model == _with_tag(self.name)), None)
 
     async def warm_up(self, messages: Sequence[Message]) -> None:
         """Load the model and let it read the messages, the prefix of the prompts to come.
@@ -330,6 +332,11 @@ def _warn_if_unsafe(url: str, version: str) -> None:
     numbers = tuple(int(n) for n in re.findall(r"\d+", version)[:3])
     if numbers and numbers < _SAFE_VERSION:
         logger.warning("Ollama %s at %s has known security holes; update it to 0.17.1 or later", version, url)
+
+
+def _with_tag(name: str) -> str:
+    """The name as the server lists it."""
+    return name if ":" in name.rpartition("/")[2] else f"{name}:latest"
 
 
 def _trained_window(info: Mapping[str, object]) -> int | None:

@@ -18,7 +18,7 @@ from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.base.response.schema import Response
-from llama_index.core.callbacks import CallbackManager
+from llama_index.core.callbacks import CallbackManager, CBEventType, EventPayload
 from llama_index.core.llms.llm import LLM
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import (
@@ -127,11 +127,13 @@ class SncQueryEngine(BaseQueryEngine):
             return thread.submit(copy_context().run, asyncio.run, self._aquery(query_bundle)).result()
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
-        answer = await self._assistant.ask(
-            query_bundle.query_str, language=self._language, engine=self._engine
-        )
-        metadata = {k: v for k, v in answer_json(answer).items() if k != "text"}
-        return Response(response=answer.text, source_nodes=_cited_nodes(answer), metadata=metadata)
+        asked = query_bundle.query_str
+        with self.callback_manager.event(CBEventType.QUERY, {EventPayload.QUERY_STR: asked}) as event:
+            answer = await self._assistant.ask(asked, language=self._language, engine=self._engine)
+            metadata = {k: v for k, v in answer_json(answer).items() if k != "text"}
+            response = Response(response=answer.text, source_nodes=_cited_nodes(answer), metadata=metadata)
+            event.on_end({EventPayload.RESPONSE: response})
+        return response
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
