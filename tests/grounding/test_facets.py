@@ -3,7 +3,7 @@
 import pytest
 
 from snc_assistant.facts.names import Names, OfferName, Provider
-from snc_assistant.grounding.facets import FacetReader, Facets, merge
+from snc_assistant.grounding.facets import FacetReader, Facets, merge, of_edition
 
 READER = FacetReader(
     Names(
@@ -70,25 +70,50 @@ def test_status_is_read_in_both_languages(text: str, statuses: set[str]) -> None
     assert read(text).statuses == statuses
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["ce n'est pas un outil", "aucun tarif", "it does not fit", "without a key", "rien", "none", "sans"],
-)
-def test_negation_is_read(text: str) -> None:
-    assert read(text).negated
-
-
-@pytest.mark.parametrize(
-    "text", ["un outil", "non-EU entities", "entités hors UE", "it fits", "note", "notification"]
-)
-def test_what_only_looks_like_a_negation_is_none(text: str) -> None:
-    assert not read(text).negated
-
-
 def test_missing_is_what_the_support_does_not_say() -> None:
     assert read("OVH : 24 % en IaaS à J1").missing_from(read("24 % à J1")) == ("IaaS", "provider:ovh")
 
 
 def test_merged_facets_hold_everything() -> None:
     merged = merge([read("24 % en IaaS"), read("pas J1")])
-    assert (merged.numbers, merged.models, merged.stages, merged.negated) == ({"24"}, {"IaaS"}, {"J1"}, True)
+    assert (merged.numbers, merged.models, merged.stages) == ({"24"}, {"IaaS"}, {"J1"})
+    assert merged.measures == {"24 %"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("l'ANSSI étudie le rapport de l'organisme d'évaluation", {"ANSSI", "evaluator"}),
+        ("the auditor informs the customer", {"evaluator", "client"}),
+        ("le prestataire et le commanditaire", {"provider", "client"}),
+        ("the cloud provider and its users", {"provider", "user"}),
+        ("opérateurs d'importance vitale", set()),
+        ("operators of vital importance", set()),
+    ],
+)
+def test_parties_are_read_in_both_languages(text: str, roles: set[str]) -> None:
+    assert read(text).roles == roles
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "missing"),
+    [
+        ("chaque jour", "annuelle", ("every day",)),
+        ("every year", "Révision annuelle", ()),
+        ("the legal criteria", "Critères Techniques", ("legal criteria",)),
+        ("en février", "édition d'avril 2026", ("02",)),
+        ("in 23 years", "23 jours", ("23 year",)),
+        ("2026 seconds", "39 secondes, 2026", ("2026 second",)),
+        ("le client", "l'ANSSI", ("client",)),
+        ("le prestataire", "une sauvegarde", ()),
+        ("le prestataire", "l'utilisateur", ("provider",)),
+    ],
+)
+def test_each_kind_of_value_can_be_missing(claim: str, source: str, missing: tuple[str, ...]) -> None:
+    assert read(claim).missing_from(read(source)) == missing
+
+
+def test_edition_bears_out_its_date_and_language() -> None:
+    claim = read("l'édition française d'avril 2026")
+    assert claim.missing_from(of_edition("2026-04", "fr")) == ()
+    assert claim.missing_from(of_edition("2026-02", "en")) == ("04", "2026-04", "French")

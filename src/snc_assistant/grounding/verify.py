@@ -1,16 +1,24 @@
-"""Draft claims → claims. A draft that its sources do not bear out is rejected, with the reason."""
+"""Draft claims → claims. A draft that its sources do not bear out is rejected, with the reason.
+
+Each check has a module: values (`facets`), which value of what (`bindings`), rows of the tables
+(`rows`), negations and opposites (`polarity`), quantities (`opposites`).
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from snc_assistant.grounding.facets import FacetReader, Facets, merge
+from snc_assistant.grounding.attribution import of_another_source
+from snc_assistant.grounding.bindings import misplaced
+from snc_assistant.grounding.choose import CitationChooser
+from snc_assistant.grounding.facets import FacetReader, Facets, merge, of_edition
 from snc_assistant.grounding.locate import Locator
-from snc_assistant.language import words
-from snc_assistant.retrieval.analyzer import terms
+from snc_assistant.grounding.numerals import in_digits, without_limits
+from snc_assistant.grounding.opposites import overstates, quantity
+from snc_assistant.grounding.polarity import disagreement
+from snc_assistant.grounding.reading import all_terms, folded, term_set, word_set
+from snc_assistant.grounding.rows import denies, row_objection
 from snc_assistant.types import LANGUAGES, Citation, Claim, DraftClaim, Fact, Language, Source
 
-_SENTENCE_WORDS = 4  # shorter quotes (headings, labels) are cited only for what they add
-_SAME_WORDS = 0.5
 _SHARED = 0.4  # of a claim's words: right paraphrases share 0.6, sentences about something else 0.3
 
 
@@ -22,124 +30,141 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a claim may rest on: its sources, the citations chosen, what both bear out."""
+
+    sources: Sequence[Source]
+    citations: Sequence[Citation]
+    support: Facets
+
+    @property
+    def offers(self) -> list[Fact]:
+        """The cited rows of the tables."""
+        return [s.fact for s in self.sources if s.fact is not None and s.fact.kind == "offer"]
+
+    @property
+    def only_offers(self) -> bool:
+        """Whether nothing but rows is cited."""
+        return len(self.offers) == len(self.sources)
+
+    def texts(self, language: Language) -> list[str]:
+        """The statements and quotes in one language, folded; those of a single language always."""
+        said = [s.text[language] for s in self.sources]
+        quotes = [c.quote for c in self.citations if c.language == language]
+        return [folded(t) for t in dict.fromkeys([*said, *quotes])]
+
+    def language(self, asked: Language) -> Language:
+        """The language to compare words in: the claim's, unless only the other one is there."""
+        alone = all(s.text.fr == s.text.en for s in self.sources)
+        return self.citations[0].language if alone and self.citations else asked
+
+
 class Verifier:
     """Checks drafts against the sources that they name."""
 
     def __init__(self, locator: Locator, reader: FacetReader) -> None:
-        self._locator = locator
         self._reader = reader
+        self._chooser = CitationChooser(locator, reader)
 
     def verify(
         self, draft: DraftClaim, sources: Mapping[str, Source], language: Language
     ) -> Claim | Rejected:
         """The claim with its citations, or why it is rejected.
 
-        Every number, date, stage, service model and name of the draft must stand in a cited span,
-        in its headings, or in the reviewed statement that the span proves; statuses and negations
-        must agree; and enough of its words must be the sources'.
+        Every number, date, stage, service model, name and party of the draft must stand in a
+        cited span, in its headings, or in the reviewed statement that the span proves, said of
+        the same thing; statuses, negations, opposites and quantities must agree; and enough of
+        its words must be the sources'.
         """
         named = [sources[i] for i in draft.source_ids if i in sources]
         if not named:
             return Rejected(draft, "no known source")
         claimed = self._reader.read(draft.text)
-        chosen = [(s, self._choose(s, claimed, language)) for s in named]
-        citations = list(dict.fromkeys(c for _, cs in chosen for c in cs))
-        support = merge([self._support(s, cs) for s, cs in chosen])
-        reason = self._objection(claimed, support, named)
-        if not reason and _shared_words(draft.text, named, citations, language) < _SHARED:
-            reason = "too few of its words stand in the cited sources"
+        ground = self._ground(named, claimed, language)
+        reason = self._objection(draft.text, claimed, ground, language)
         if reason:
             return Rejected(draft, reason)
-        return Claim(draft.text, tuple(citations), any(s.uncertain for s in named))
+        return Claim(draft.text, tuple(ground.citations), any(s.uncertain for s in named))
 
-    def _choose(self, source: Source, claimed: Facets, language: Language) -> list[Citation]:
-        """One citation an edition, and more only where they add what the claim says.
-
-        A statement that stands in several places is cited once an edition, in the reader's
-        language first.
-        """
-        by_doc: dict[str, list[Citation]] = {}
-        for span in source.spans:
-            citation = self._locator.cite(span)
-            by_doc.setdefault(citation.doc_id, []).append(citation)
-        chosen: list[Citation] = []
-        for citations in sorted(by_doc.values(), key=lambda cs: (cs[0].language != language, cs[0].doc_id)):
-            chosen += self._needed(citations, claimed, whole=_needs_all(source.fact))
-        return chosen
-
-    def _needed(self, citations: Sequence[Citation], claimed: Facets, whole: bool) -> list[Citation]:
-        """The fullest quote of one edition, then those that say something else, in reading order."""
-        if whole:
-            return list({c.quote: c for c in citations}.values())
-        kept: list[Citation] = []
-        for citation in sorted(citations, key=lambda c: -len(c.quote)):
-            missing = claimed.missing_from(merge([self._cited(c) for c in kept])) if kept else None
-            adds = missing is None or set(missing) - set(claimed.missing_from(self._cited(citation)))
-            if adds or (len(words(citation.quote)) >= _SENTENCE_WORDS and not _repeats(citation, kept)):
-                kept.append(citation)
-        return sorted(kept, key=lambda c: c.start)
-
-    def _cited(self, citation: Citation) -> Facets:
-        return self._reader.read(" . ".join([*citation.heading_path, citation.quote]))
-
-    def _support(self, source: Source, citations: Sequence[Citation]) -> Facets:
-        """What a source bears out: its spans, their headings and edition, and its statements."""
-        parts = [self._cited(c) for c in citations]
-        texts = [source.text.fr, source.text.en]
-        parts += [self._reader.read(t) for t in texts]
-        editions = frozenset(c.edition for c in citations)
-        years = frozenset(e[:4] for e in editions)
+    def _ground(self, named: Sequence[Source], claimed: Facets, language: Language) -> _Ground:
+        chosen = [c for s in named for c in self._chooser.choose(s, claimed, language)]
+        citations = list(dict.fromkeys(chosen))
+        parts = [self._chooser.cited(c) for c in citations]
+        parts += [self._reader.read(s.text[lang]) for s in named for lang in LANGUAGES]
+        parts += [of_edition(c.edition, c.language) for c in citations]
         support = merge(parts)
-        return Facets(
-            numbers=support.numbers | years,
-            stages=support.stages,
-            models=support.models,
-            dates=support.dates | editions,
-            names=support.names,
-            statuses=support.statuses | _status(source.fact),
-            negated=any(self._reader.read(t).negated for t in [*texts, *(c.quote for c in citations)]),
-        )
+        if any(s.fact is not None and s.fact.kind == "offer" for s in named):
+            support = replace(support, roles=support.roles | {"provider"})
+        return _Ground(named, citations, support)
 
-    def _objection(self, claimed: Facets, support: Facets, named: Sequence[Source]) -> str | None:
-        missing = claimed.missing_from(support)
+    def _objection(self, text: str, claimed: Facets, ground: _Ground, language: Language) -> str | None:
+        """The first thing that is wrong with a claim, if anything."""
+        missing = claimed.missing_from(ground.support)
         if missing:
             return f"not in the cited spans: {', '.join(missing)}"
-        offers = [s for s in named if s.fact is not None and s.fact.kind == "offer"]
-        stated = frozenset().union(*(_status(s.fact) for s in offers))
-        if offers and claimed.statuses - stated:
-            return f"status not in the cited rows: {', '.join(sorted(claimed.statuses - stated))}"
-        if offers and claimed.negated and "in_progress" not in stated:
+        if ground.offers and (objection := row_objection(text, ground.offers, self._reader.names)):
+            return objection
+        if (
+            ground.only_offers
+            and denies(text, self._reader.names)
+            and _denial_is_strange(text, ground, language)
+        ):
             return "the claim denies what its rows say"
-        if not offers and claimed.negated != support.negated:
-            agreeing = any(self._reader.read(s.text.fr).negated == claimed.negated for s in named)
-            if not agreeing:
-                return "the claim and its source disagree on a negation"
+        if not ground.offers and (objection := _status_objection(claimed, ground.support)):
+            return objection
+        if not ground.only_offers and (objection := _meaning_objection(text, ground, self._reader, language)):
+            return objection
+        said = _said(ground)
+        strange = claimed.strangers - frozenset[str]().union(*(word_set(t) for t in said))
+        if strange:
+            return f"unknown names: {', '.join(sorted(strange))}"
+        if _shared_words(text, said, language) < _SHARED:
+            return "too few of its words stand in the cited sources"
         return None
 
 
-def _status(fact: Fact | None) -> frozenset[str]:
-    status = fact.fields.get("status") if fact is not None and fact.kind == "offer" else None
-    return frozenset({status}) if status else frozenset()
+def _status_objection(claimed: Facets, support: Facets) -> str | None:
+    """A status that sources other than rows do not state; "the candidate" alone is a party."""
+    strange = claimed.statuses - support.statuses
+    if strange and (support.statuses or claimed.names):
+        return f"status not in the cited spans: {', '.join(sorted(strange))}"
+    return None
 
 
-def _needs_all(fact: Fact | None) -> bool:
-    """An offer is proven by two cells together: the provider's and the offer's."""
-    return fact is not None and fact.kind == "offer"
+def _meaning_objection(text: str, ground: _Ground, reader: FacetReader, language: Language) -> str | None:
+    """A value said of the wrong thing, a quantity or a negation that the sources do not have."""
+    compared = ground.language(language)
+    claim, stated = folded(text), ground.texts(compared)
+    if kind := misplaced(claim, stated, compared):
+        return f"said of another {kind} in the source"
+    twins = ground.texts("en" if compared == "fr" else "fr")
+    if value := of_another_source(text, ground.sources, reader, compared):
+        return f"not in the source of what it says: {value}"
+    if objection := overstates(
+        quantity(without_limits(in_digits(claim))[0]), [quantity(t) for t in (*stated, *twins)]
+    ):
+        return objection
+    if _denial_is_strange(text, ground, language):
+        return "the claim and its source disagree on a negation"
+    return None
 
 
-def _shared_words(
-    text: str, sources: Sequence[Source], citations: Sequence[Citation], language: Language
-) -> float:
+def _denial_is_strange(text: str, ground: _Ground, language: Language) -> bool:
+    compared = ground.language(language)
+    unlimited, _ = without_limits(in_digits(folded(text)))
+    twins = ground.texts("en" if compared == "fr" else "fr")
+    return disagreement(unlimited, ground.texts(compared), twins, compared)
+
+
+def _said(ground: _Ground) -> list[str]:
+    """All that the sources say, in both languages, under their headings."""
+    statements = [s.text[lang] for s in ground.sources for lang in LANGUAGES]
+    return [*statements, *(t for c in ground.citations for t in (c.quote, *c.heading_path))]
+
+
+def _shared_words(text: str, said: Sequence[str], language: Language) -> float:
     """The share of a text's terms that its sources use, in either language; 1 without terms."""
-    own = set(terms(text, language))
-    said = [s.text[lang] for s in sources for lang in LANGUAGES] + [c.quote for c in citations]
-    theirs = {t for text in said for lang in LANGUAGES for t in terms(text, lang)}
+    own = term_set(in_digits(folded(text)), language)
+    theirs = frozenset[str]().union(*(all_terms(t) for t in said))
     return len(own & theirs) / len(own) if own else 1.0
-
-
-def _repeats(citation: Citation, kept: Sequence[Citation]) -> bool:
-    """Whether a quote says again what a kept one says, or is a heading above it."""
-    own = set(words(citation.quote))
-    if any(own == set(words(heading)) for k in kept for heading in k.heading_path):
-        return True
-    return any(len(own & set(words(k.quote))) >= _SAME_WORDS * len(own) for k in kept)
