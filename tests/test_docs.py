@@ -1,75 +1,34 @@
 """The documentation keeps its word: links resolve, commands exist, settings are complete, examples run.
 
-An example's output stands in the block after it; a failing test shows what the program says today.
+The examples of the API have tests of their own: test_api_examples.py.
 """
 
 import hashlib
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import pytest
 
 from snc_assistant.build import build_index
 from snc_assistant.cli import main
-from snc_assistant.opening import open_assistant, open_encoder
+from snc_assistant.opening import open_encoder
 from snc_assistant.settings import PREFIX, Settings
-from snc_assistant.web.app import create_app
 from snc_assistant.web.responses import EVENT_MODELS
 from tests.conftest import CORPUS, ROOT
-from tests.web.server import LiveServer
+from tests.examples import DOCS, FENCED, blocks_of, named, run
 
-DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 PROGRAM = "snc-assistant"
-ADDRESS = "http://127.0.0.1:8000"
-_BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _SHELLS = ("bash", "console", "sh", "")
-# What differs from one run, machine or version to the next.
-_VOLATILE = {"timings_ms", "score", "dense_score", "sparse_score", "detail", "version", "index"}
-
-
-class Block(NamedTuple):
-    """A fenced block of a page, and the one after it if only blank lines stand between."""
-
-    page: str
-    language: str
-    code: str
-    output: "Block | None"
-
-
-def _named(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def _blocks(path: Path) -> list[Block]:
-    text = path.read_text(encoding="utf-8")
-    found = list(_BLOCK.finditer(text))
-    blocks: list[Block] = []
-    following: tuple[int, Block] | None = None
-    for match in reversed(found):
-        output = None
-        if following and not text[match.end() : following[0]].strip():
-            output = following[1]
-        block = Block(_named(path), match[1], match[2], output)
-        blocks.insert(0, block)
-        following = (match.start(), block)
-    return blocks
-
-
-def _examples(page: str, language: str) -> list[Any]:
-    blocks = [b for b in _blocks(DOCS / page) if b.language == language]
-    return [pytest.param(b, id=f"{page}-{language}-{n}") for n, b in enumerate(blocks, start=1)]
 
 
 # Links
@@ -77,14 +36,14 @@ def _examples(page: str, language: str) -> list[Any]:
 
 def _anchors(path: Path) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
-    text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
+    text = FENCED.sub("", path.read_text(encoding="utf-8"))
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_relative_link_resolves(page: Path) -> None:
-    text = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
     broken = []
     for link in _LINK.findall(text):
         if "://" in link or link.startswith("mailto:"):
@@ -113,10 +72,10 @@ def _shell_lines(text: str) -> Iterator[str]:
 
 def _commands(page: Path) -> list[list[str]]:
     """The arguments of every use of the program on a page, in blocks and in code spans."""
-    blocks = _blocks(page)
+    blocks = blocks_of(page)
     lines = [line for b in blocks if b.language in _SHELLS for line in _shell_lines(b.code)]
     lines += [line.partition("=")[2] for b in blocks if b.language == "ini" for line in b.code.splitlines()]
-    prose = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    prose = FENCED.sub("", page.read_text(encoding="utf-8"))
     lines += [code for code in _CODE.findall(prose) if code.startswith(f"{PROGRAM} ")]
     found = []
     for line in lines:
@@ -155,7 +114,7 @@ def _resolve(arguments: list[str]) -> None:
 
 
 _ALL_COMMANDS = [
-    pytest.param(arguments, id=f"{_named(page)}: {' '.join(arguments)}"[:100])
+    pytest.param(arguments, id=f"{named(page)}: {' '.join(arguments)}"[:100])
     for page in PAGES
     for arguments in {tuple(c): c for c in _commands(page)}.values()
 ]
@@ -218,84 +177,11 @@ def test_settings_table_is_that_of_the_program() -> None:
     assert table[1] == _settings_table(), f"put this table into docs/run.md:\n{_settings_table()}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_variable_named_exists(page: Path) -> None:
     named = set(re.findall(rf"\b{PREFIX}[A-Z0-9_]*[A-Z0-9]\b", page.read_text(encoding="utf-8")))
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     assert named - known - _variables_of_commands(main) == set()
-
-
-# Examples of the API
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real server over the real corpus with the real encoder, without a language model."""
-    index = tmp_path_factory.mktemp("index")
-    build_index(CORPUS, index, open_encoder("bundled"))
-    nobody = "http://127.0.0.1:9"
-    settings = Settings(corpus=CORPUS, index=index, engine="extractive", ollama_url=nobody)
-    with LiveServer(create_app(open_assistant(settings))) as live:
-        yield live.url
-
-
-def _run(command: list[str], stdin: str = "") -> str:
-    """What a program prints, without the settings and proxies of this environment."""
-    environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
-    environment |= {"PYTHONIOENCODING": "utf-8", "NO_PROXY": "*"}
-    done = subprocess.run(
-        command, input=stdin, capture_output=True, encoding="utf-8", timeout=60, env=environment
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def _steady(value: object) -> object:
-    """A JSON value with what varies left out, its presence kept."""
-    if isinstance(value, Mapping):
-        return {k: "…" if k in _VOLATILE else _steady(v) for k, v in value.items()}
-    return [_steady(v) for v in value] if isinstance(value, list) else value
-
-
-def _event_names(text: str) -> list[str]:
-    return re.findall(r"^event: (\w+)$", text, re.MULTILINE)
-
-
-@pytest.mark.parametrize("block", _examples("api.md", "python"))
-def test_python_example_prints_what_the_page_says(block: Block, server: str) -> None:
-    printed = _run([sys.executable, "-c", block.code.replace(ADDRESS, server)])
-    assert block.output is not None
-    assert printed == block.output.code
-
-
-@pytest.mark.parametrize("block", _examples("api.md", "javascript"))
-def test_javascript_example_prints_what_the_page_says(block: Block, server: str) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed: the JavaScript examples were not run")
-    major = int(_run([node, "--version"]).lstrip("v").partition(".")[0])
-    if major < 18:
-        pytest.skip(f"node {major} has no fetch: the JavaScript examples were not run")
-    printed = _run([node, "--input-type=module"], stdin=block.code.replace(ADDRESS, server))
-    assert block.output is not None
-    assert printed == block.output.code
-
-
-@pytest.mark.parametrize(
-    "block", [p for p in _examples("api.md", "bash") if p.values[0].code.startswith("curl ")]
-)
-def test_curl_example_answers_what_the_page_says(block: Block, server: str) -> None:
-    if shutil.which("curl") is None:
-        pytest.skip("curl is not installed: the curl examples were not run")
-    printed = _run(["bash", "-c", block.code.replace(ADDRESS, server)])
-    if "/stream" in block.code:
-        assert block.output is not None
-        assert _event_names(printed) == _event_names(block.output.code)
-        assert printed.splitlines()[:2] == block.output.code.splitlines()[:2]
-    elif block.output is not None:
-        assert _steady(json.loads(printed)) == _steady(json.loads(block.output.code))
-    else:
-        assert "sections" in json.loads(printed)
 
 
 def test_every_event_stands_in_the_page() -> None:
@@ -308,7 +194,7 @@ def test_every_event_stands_in_the_page() -> None:
 
 
 def test_documented_way_to_add_a_document_works(tmp_path: Path) -> None:
-    blocks = {b.language: b.code for b in reversed(_blocks(DOCS / "add-documents.md"))}
+    blocks = {b.language: b.code for b in reversed(blocks_of(DOCS / "add-documents.md"))}
     corpus = tmp_path / "corpus"
     shutil.copytree(CORPUS, corpus)
     document = blocks["markdown"].encode()
@@ -330,6 +216,6 @@ def test_documented_way_to_add_a_document_works(tmp_path: Path) -> None:
 
 def _ask(corpus: Path, index: Path, question: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "snc_assistant", "ask", question, "--json", "--engine", "extractive"]
-    printed = _run([*command, "--corpus", str(corpus), "--index", str(index)])
+    printed = run([*command, "--corpus", str(corpus), "--index", str(index)])
     answer: dict[str, Any] = json.loads(printed)
     return answer

@@ -111,12 +111,12 @@ def ask(
 ) -> None:
     """Answer QUESTION with citations."""
     from snc_assistant.as_json import answer_json
-    from snc_assistant.opening import ensure_index, open_assistant
+    from snc_assistant.opening import ensure_index, open_assistant, open_searcher
 
     settings = _settings(corpus=corpus, index=index_, encoder=encoder, engine=engine)
     with _ProgressBar() as bar:
         ensure_index(settings, bar.update, _announce)
-    assistant = open_assistant(settings)
+    assistant = (open_searcher if settings.engine == "extractive" else open_assistant)(settings)
     answer = asyncio.run(assistant.ask(question, language=language))
     if as_json:
         _print_json(answer_json(answer))
@@ -134,12 +134,12 @@ def search(
 ) -> None:
     """Find the passages nearest to QUERY."""
     from snc_assistant.as_json import hit_json
-    from snc_assistant.opening import ensure_index, open_assistant
+    from snc_assistant.opening import ensure_index, open_searcher
 
     settings = _settings(corpus=corpus, index=index_, encoder=encoder)
     with _ProgressBar() as bar:
         ensure_index(settings, bar.update, _announce)
-    assistant = open_assistant(settings)
+    assistant = open_searcher(settings)
     hits = [hit_json(h, assistant.cite_hit(h)) for h in assistant.search(query, k=k)]
     if as_json:
         _print_json({"query": query, "hits": hits})
@@ -163,15 +163,28 @@ def serve(
     host: str | None,
     port: int | None,
 ) -> None:
-    """Serve the web page and the API."""
-    from snc_assistant.opening import ensure_index, open_assistant
-    from snc_assistant.web.serving import serve_app
+    """Serve the web page and the API; beyond this machine only with API keys."""
+    from snc_assistant.opening import ensure_index, open_assistant, start_warm_up
+    from snc_assistant.web.admission import Limits
+    from snc_assistant.web.app import create_app
+    from snc_assistant.web.logs import log_as
+    from snc_assistant.web.serving import host_names, open_keys, serve_app
 
     settings = _settings(corpus=corpus, index=index_, encoder=encoder, engine=engine, host=host, port=port)
+    log_as(settings.log_format)
+    keys = open_keys(settings.keys, settings.host)
     with _ProgressBar() as bar:
         ensure_index(settings, bar.update, _announce)
-    names = [h.strip() for h in settings.hosts.split(",") if h.strip()]
-    serve_app(open_assistant(settings), settings.host, settings.port, _announce, names)
+    assistant = open_assistant(settings)
+    if settings.warm_up:
+        start_warm_up(assistant)
+    app = create_app(
+        assistant,
+        host_names(settings.host, settings.hosts),
+        Limits(keys, settings.rate_per_minute, settings.answers_at_once),
+        log_questions=settings.log_questions,
+    )
+    serve_app(app, settings.host, settings.port, _announce)
 
 
 @main.command()
@@ -266,13 +279,27 @@ class _ProgressBar:
 
 def _mount_groups() -> None:
     """Add the command groups that live with what they command; they import it when they run."""
+    from snc_assistant.enrich.command import enrich
     from snc_assistant.evaluation.bench_command import bench
+    from snc_assistant.evaluation.calibrate_command import calibrate
     from snc_assistant.evaluation.commands import eval_group
+    from snc_assistant.evaluation.load_command import load
+    from snc_assistant.evaluation.mutants_command import mutants_command
+    from snc_assistant.evaluation.titles_command import titles
+    from snc_assistant.integrations.mcp_command import mcp
+    from snc_assistant.keys_command import keys
     from snc_assistant.model_commands import models
 
+    eval_group.add_command(calibrate)
+    eval_group.add_command(mutants_command)
+    eval_group.add_command(titles)
     main.add_command(eval_group, "eval")
+    main.add_command(enrich)
+    main.add_command(mcp)
     main.add_command(models)
     main.add_command(bench)
+    main.add_command(keys)
+    main.add_command(load)
 
 
 _mount_groups()

@@ -1,6 +1,7 @@
 """The real page in a real Chromium, served with the real corpus; every page is watched for strays."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -28,6 +29,7 @@ _FLAGS = (
 )
 _NOTICE = "no Chromium: install it (apt-get install chromium) or name it in SNC_CHROMIUM"
 
+_REFUSED = re.compile(r"status of (401|429|503)\b")
 Visit = Callable[..., Page]
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -69,7 +71,9 @@ def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def with_model(real_assistant: Assistant) -> Callable[[ChatModel], FastAPI]:
     """Makes the application with this model under the name of Ollama; only the last one made works."""
     encoder = open_encoder(read_settings({}).encoder)
-    assistant = Assistant(real_assistant.manifest, real_assistant.snapshot, encoder, Engines({}))
+    assistant = Assistant(
+        real_assistant.manifest, real_assistant.snapshot, encoder, Engines({}), cached_answers=0
+    )
 
     def make(model: ChatModel) -> FastAPI:
         assistant.engines = Engines({"ollama": model})
@@ -124,7 +128,8 @@ class _Watch:
 
     # The browser reports every refused request; tests refuse questions on purpose.
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.location["url"].endswith("/api/ask/stream"):
+        refused = message.location["url"].endswith("/api/ask/stream") or _REFUSED.search(message.text)
+        if message.type == "error" and not refused:
             self.complaints.append(message.text)
 
 

@@ -45,7 +45,7 @@ def test_a_question_gets_its_cited_answer(visit: Visit, language: str, width: in
 
 
 @LANGUAGES
-def test_extracts_stand_while_the_model_writes_and_its_sentences_replace_them_one_by_one(
+def test_an_extract_stands_until_the_sentences_of_the_model_say_all_of_it(
     visit: Visit, with_model: Callable[..., FastAPI], language: str
 ) -> None:
     with FakeOllama() as ollama:
@@ -64,9 +64,9 @@ def test_extracts_stand_while_the_model_writes_and_its_sentences_replace_them_on
                 {"fr": "Ollama rédige|se charge", "en": "Ollama is phrasing|loading"}[language]
             )
             expect(page.locator(".working")).to_contain_text(writing)
-            expect(claims.first).not_to_contain_text("39")
             expect(claims).to_have_count(1)
             expect(claims).to_have_count(2)
+            expect(claims.first).not_to_contain_text("39")
             expect(page.locator(".answer-facts")).to_contain_text("Ollama")
             expect(page.locator(".note")).to_have_count(0)
 

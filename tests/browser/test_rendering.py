@@ -1,6 +1,7 @@
 """Whatever a model or a document says is shown as text: no element, no request, no script comes of it."""
 
 import json
+import re
 from itertools import product
 from typing import Any
 
@@ -39,7 +40,7 @@ _WRAPPINGS = ["{}", "**{}**", "`{}`", "avant {} après", '"><{}', "</span></li>{
 PAYLOADS = [w.replace("{}", p.format(out=_OUT)) for p, w in product(_PATTERNS, _WRAPPINGS)]
 _COUNT = (
     "s => [...document.querySelectorAll(s)].flatMap(r => [...r.querySelectorAll("
-    "'script,img,image,iframe,object,embed,link,style,form,base,meta,video,audio,details:not(.consulted),a,b,[onerror],[onload],[href],[src],[style]')])"
+    "'script,img,image,iframe,object,embed,link,style,form,base,meta,video,audio,details:not(.consulted),a:not(.explore-links a),b,[onerror],[onload],[href]:not(.explore-links a),[src],[style]')])"
     ".map(e => e.outerHTML)"
 )
 
@@ -124,3 +125,35 @@ def test_a_forged_conversation_file_stays_text(visit: Visit) -> None:
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("claim")).to_have_count(len(PAYLOADS))
     check_harmless(page)
+
+
+def fact(payload: str) -> dict[str, Any]:
+    texts = {"fr": payload, "en": payload}
+    cited = {**citation(payload), "edition": "2026-02", "link": payload}
+    return {
+        "fact_id": payload, "label": texts, "statement": texts, "translated": ["fr"], "certainty": "uncertain",
+        "note": texts, "editions": ["2026-02"], "citations": [cited], "provider": payload,
+        "provider_name": payload, "offer": payload, "service_model": PAYLOADS[0], "status": payload,
+        "family": payload, "stage": PAYLOADS[1], "aspect": "step", "order": 1, "conflict": True, "kind": "offer",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["providers", "procedure", "criteria", "changes"])
+@pytest.mark.parametrize("form", ["", "figure"])
+def test_payloads_in_facts_stay_text(visit: Visit, view: str, form: str) -> None:
+    facts = [fact(p) for p in PAYLOADS]
+    changes = [{"change": "changed", "kind": p, "before": fact(p), "after": fact(p)} for p in PAYLOADS[:9]]
+    tables = {"offers": facts, "criteria": facts, "families": [], "stages": facts, "changes": changes}
+    body = {**tables, "snapshot": PAYLOADS[1], "count": 1, "before": PAYLOADS[0], "after": PAYLOADS[2], "alike": {PAYLOADS[3]: 1}}  # fmt: skip
+    page = visit()
+    page.route(re.compile(r"/api/(offers|criteria|stages|changes)$"), lambda r: r.fulfill(json=body))
+    page.goto(f"{page.url}#/explore/{view}?form={form}")
+    expect(page.locator(".explore-results > *").first).to_be_visible()
+    foreign = page.evaluate(
+        "[...document.querySelectorAll('.explore *')].filter(e => e.matches('script,img,image,iframe,object,embed,link,"
+        "style,form,base,meta,video,audio,[onerror],[onload],[src],[style]') || (e.getAttribute('href') ?? '#')[0] !== '#')"
+        ".map(e => e.outerHTML)"
+    )
+    assert foreign == []
+    assert page.evaluate("globalThis.harmed") is None
+    assert PAYLOADS[0] in (page.locator(".explore-results").text_content() or "")

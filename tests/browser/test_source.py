@@ -110,6 +110,58 @@ def test_a_quote_in_the_other_language_is_labelled(visit: Visit) -> None:
     expect(page.locator(".source-text")).to_have_attribute("lang", "en")
 
 
+@WIDTHS
+@pytest.mark.parametrize(
+    ("language", "question", "there", "here"),
+    [
+        (
+            "fr",
+            "Quelles sont les limites de détention du capital par des entités hors UE ?",
+            "by non-EU entities",
+            "par des entités hors UE",
+        ),
+        (
+            "en",
+            "What are the limits on capital held by non-EU entities?",
+            "par des entités hors UE",
+            "by non-EU entities",
+        ),
+    ],
+    ids=["fr", "en"],
+)
+def test_a_quote_in_the_other_language_stands_beside_its_twin(
+    visit: Visit, language: str, question: str, there: str, here: str, width: int
+) -> None:
+    page = visit(language=language, width=width)
+    ask(page, question)
+    page.get_by_test_id("citation").first.click()
+    expect(page.get_by_test_id("highlight")).to_contain_text(here)
+    expect(page.get_by_test_id("twins")).to_have_count(0)
+    page.get_by_test_id("next-citation").click()
+    expect(page.get_by_test_id("highlight")).to_contain_text(there)
+    sides = page.locator(".twin-quote")
+    expect(sides.first).to_contain_text(there)
+    expect(sides.last).to_contain_text(here)
+    expect(sides.last).to_have_attribute("lang", language)
+    page.get_by_test_id("open-twin").click()
+    expect(page.get_by_test_id("highlight")).to_contain_text(here)
+    expect(page.locator(".source-text")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Citation en anglais"), ("en", None)])
+def test_a_link_to_the_other_language_is_labelled(
+    visit: Visit, snapshot: Built, language: str, label: str | None
+) -> None:
+    doc_id = "observatory-2026-02-en"
+    start = snapshot.structures[doc_id].document.text.index("Roadmap for J2 audits")
+    page = visit(f"/#/source/{doc_id}/{start}-{start + 21}", language=language)
+    expect(page.get_by_test_id("highlight")).to_have_text("Roadmap for J2 audits")
+    expect(page.get_by_test_id("other-language")).to_have_count(1 if label else 0)
+    if label:
+        expect(page.get_by_test_id("other-language")).to_have_text(label)
+        expect(page.locator(".twin-quote").last).to_contain_text("feuille de route des audits J2")
+
+
 def test_the_card_of_a_marker_tells_where_the_quote_stands(visit: Visit) -> None:
     page = visit(language="en")
     ask(page, CRITERIA)

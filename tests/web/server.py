@@ -8,6 +8,8 @@ from typing import Self
 import uvicorn
 from fastapi import FastAPI
 
+from snc_assistant.web.serving import configure
+
 
 class LiveServer:
     """Serves an application while `with` lasts; `url` is its address without a slash."""
@@ -15,8 +17,7 @@ class LiveServer:
     def __init__(self, app: FastAPI) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(configure(app, log_level="critical", grace_s=1))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
         )

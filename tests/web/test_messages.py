@@ -6,7 +6,7 @@ from snc_assistant.web.app import STATIC
 
 SCRIPTS = STATIC / "js"
 _ENTRY = re.compile(r'^  "([\w.]+)": "((?:[^"\\]|\\.)*)",$', re.MULTILINE)
-_MADE = ("outcome.", "engine.", "language.", "suggestion.", "error.", "key.", "help.key_")
+_MADE = ("outcome.", "engine.", "language.", "suggestion.", "error.", "key.", "help.key_", "view.", "fact.")
 
 
 def catalog(language: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
 from snc_assistant.errors import DependencyMissing, ModelUnavailable
+from snc_assistant.web.bodies import MAX_BODY
 from snc_assistant.web.problems import reader_language
-from snc_assistant.web.protection import MAX_BODY
 from tests.conftest import Built
 from tests.web.conftest import OWN, MakeApp
 
@@ -29,7 +29,8 @@ def refused(
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["content-language"] == language
     problem = response.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
+    assert problem["request_id"] == response.headers["x-request-id"]
     assert problem["status"] == response.status_code
     assert problem["detail"]
     return problem

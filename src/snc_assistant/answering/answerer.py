@@ -31,7 +31,7 @@ _REORDERED = 15
 _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
 _UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
 _IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
-_NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition")
+_NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition", "family")
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
 

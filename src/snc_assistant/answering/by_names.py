@@ -22,6 +22,8 @@ _PROGRESS = re.compile(
 _STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _BESIDE_IT = 0.2  # in cosine
+_SEVERAL = 2
+_NO_LOOK_UP = 0.0  # the same where several filters are named
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 
 
@@ -86,7 +88,9 @@ class ByNames:
         return None
 
     def _of_listed(self, question: Question, left: list[str]) -> Finding | None:
-        if left and (not question.entities or self._odds.of(left) < _LOOK_UP):
+        filters = {e.kind for e in question.entities} & {"status", "service_model", "provider", "offer"}
+        needed = _LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP
+        if left and (not question.entities or self._odds.of(left) < needed):
             return None
         if question.values("family"):
             return self._lookup.family(question)

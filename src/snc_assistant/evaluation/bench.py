@@ -164,10 +164,7 @@ def _stages(
     from snc_assistant.retrieval.sparse import SparseIndex
     from snc_assistant.types import LANGUAGES
 
-    entries = assistant.snapshot.entries
-    by_language = {
-        lang: SparseIndex([terms(e.text, lang) for e in entries if e.language == lang]) for lang in LANGUAGES
-    }
+    by_language = {lang: SparseIndex(assistant.snapshot.postings[lang]) for lang in LANGUAGES}
     dense, vector = DenseIndex(assistant.snapshot.vectors), encoder.encode_queries([_COLD_QUESTION])[0]
     return {
         "answer": lambda q: runner.run(assistant.ask(q.question, history=q.turns, engine="extractive")),

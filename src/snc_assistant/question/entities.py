@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\bappl(?:ying|ied|y|ies)\b|\bin the pipeline\b|\ben lice\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
+        r"|\bappl(?:ying|ied|y|ies)\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\ben lice\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
     ),
     ("status", "qualified", r"\bqualifi(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),

@@ -30,7 +30,7 @@ _DURATION = re.compile(
 )
 _OFTEN = re.compile(r"\b(tous les combien|how often|frequence|frequency|a quel rythme)\b")
 _HOW_MUCH_ALONE = re.compile(
-    r"\bc'?est combien\b|\bcombien (?:ca|c'est|cela|il faut|faut-il) (?:coute|compter|payer|chiffre)|\bca (?:fait|revient a|coute) combien\b"
+    r"\bc'?est combien\b|\bcombien (?:ca|c'est|cela|il faut|faut-il) (?:coute|compter|payer|chiffre)|\bca (?:fait|revient a|coute) combien\b(?! d)"
     r"|\bhow much (?:is|are|does|do|for|would|will)\b"
 )
 _A_SUM = re.compile(r"€|\beuros?\b|\bk€|\b\d[\d ]*(?:euros?|eur)\b")

@@ -4,24 +4,37 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from snc_assistant import __version__
 from snc_assistant.assistant import Assistant
-from snc_assistant.web import problems
+from snc_assistant.web import facts_routes, openai_routes, probes, problems, routes
+from snc_assistant.web.admission import Gate, Limits, Room
+from snc_assistant.web.bodies import Bodies
 from snc_assistant.web.description import DescribedApi
+from snc_assistant.web.metrics import Metrics
 from snc_assistant.web.protection import Protection
-from snc_assistant.web.routes import router
+from snc_assistant.web.questions import Questions
+from snc_assistant.web.tracing import Tracing
 
 STATIC = Path(__file__).parent / "static"
 _PAGES = {"/": "index.html", "/docs": "docs.html"}
 
 
-def create_app(assistant: Assistant, hosts: Iterable[str] = ()) -> FastAPI:
-    """The page at `/`, the API under `/api` and its description at `/docs`.
+def create_app(
+    assistant: Assistant | None,
+    hosts: Iterable[str] = (),
+    limits: Limits | None = None,
+    *,
+    log_questions: bool = False,
+) -> FastAPI:
+    """The page at `/`, the API under `/api` and `/v1`, and its description at `/docs`.
 
+    :param assistant: None while no snapshot is loaded: what needs one then answers 503.
     :param hosts: names under which the server is reached, besides the local ones.
+    :param limits: no key and no rate, if not given.
+    :param log_questions: whether the text of questions goes to the log.
     """
     app = DescribedApi(
         title="snc-assistant",
@@ -31,14 +44,34 @@ def create_app(assistant: Assistant, hosts: Iterable[str] = ()) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
+    metrics = Metrics()
+    if assistant:
+        metrics.watch(assistant)
     app.state.assistant = assistant
-    app.include_router(router)
+    app.state.metrics = metrics
+    app.state.questions = Questions(assistant, metrics, log_text=log_questions) if assistant else None
+    for part in (routes, facts_routes, openai_routes, probes):
+        app.include_router(part.router)
     problems.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for path, file in _PAGES.items():
         _add_page(app, path, STATIC / file)
-    app.add_middleware(Protection, hosts=tuple(hosts))
+    _add_layers(app, tuple(hosts), limits or Limits(), metrics)
     return app
+
+
+def _add_layers(app: FastAPI, hosts: tuple[str, ...], limits: Limits, metrics: Metrics) -> None:
+    """What a request passes through, from the inside out."""
+    app.add_middleware(Room, limits=limits, metrics=metrics)
+    app.add_middleware(Bodies)
+    app.add_middleware(Gate, limits=limits, pages=_PAGES)
+    app.add_middleware(Protection, hosts=hosts)
+    app.add_middleware(Tracing, metrics=metrics)
+
+    @app.get("/problems/{kind}", include_in_schema=False)
+    async def about_problem(kind: str) -> RedirectResponse:
+        """A problem's type, opened in a browser, leads to the description of the API."""
+        return RedirectResponse("/docs")
 
 
 def _add_page(app: FastAPI, path: str, file: Path) -> None:

@@ -9,8 +9,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Message, Send
 
 from snc_assistant.as_json import answer_json, claim_json, hit_json, question_json
-from snc_assistant.assistant import (
-    Assistant,
+from snc_assistant.assistant import Assistant
+from snc_assistant.events import (
     ClaimReady,
     Done,
     Event,
@@ -78,7 +78,7 @@ async def event_texts(
     async with aclosing(events):
         yield _format(*event_json(first, assistant))
         try:
-            async with aclosing(_with_heartbeat(events)) as ticking:
+            async with aclosing(with_heartbeat(events)) as ticking:
                 async for event in ticking:
                     yield PING if event is None else _format(*event_json(event, assistant))
         except Exception as exc:
@@ -86,7 +86,7 @@ async def event_texts(
             yield _format("error", problem_of(exc, language))
 
 
-async def _with_heartbeat(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event | None, None]:
+async def with_heartbeat(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event | None, None]:
     """The events, with None whenever none came for a while."""
     pending: asyncio.Task[Event] | None = None
     try:

@@ -8,13 +8,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
+from snc_assistant.as_json import Json
 from snc_assistant.errors import EngineUnknown, SncError, UsageError
 from snc_assistant.types import Language
+from snc_assistant.web.openai_errors import openai_error, param_of, unsupported
+from snc_assistant.web.tracing import request_id
 from snc_assistant.web.validation import explain, is_unreadable
 
 logger = logging.getLogger(__name__)
 Said = Mapping[Language, str]
+BLANK = "about:blank"
 _NO_ENGINE: Said = {
     "fr": "Ce moteur n'est pas installé sur ce serveur ; demandez « auto », ou voyez /api/health.",
     "en": "This engine is not set up on this server; ask for “auto”, or see /api/health.",
@@ -22,11 +27,14 @@ _NO_ENGINE: Said = {
 
 _TITLES: dict[int, Said] = {
     400: {"fr": "Requête illisible", "en": "Unreadable request"},
+    401: {"fr": "Clé d'API nécessaire", "en": "API key needed"},
+    403: {"fr": "Clé d'API insuffisante", "en": "API key not sufficient"},
     404: {"fr": "Introuvable", "en": "Not found"},
     405: {"fr": "Méthode non permise", "en": "Method not allowed"},
     408: {"fr": "Requête trop lente", "en": "Request too slow"},
     413: {"fr": "Requête trop grande", "en": "Request too large"},
     422: {"fr": "Requête non acceptable", "en": "Request not acceptable"},
+    429: {"fr": "Trop de requêtes", "en": "Too many requests"},
     500: {"fr": "Erreur interne", "en": "Internal error"},
     503: {"fr": "Service indisponible", "en": "Service unavailable"},
 }
@@ -59,12 +67,29 @@ _NO_QUESTION: Said = {
 
 
 class Refusal(Exception):
-    """A request that the web layer itself refuses, said in both languages."""
+    """A request that the web layer itself refuses, said in both languages.
 
-    def __init__(self, status: int, said: Said) -> None:
+    `kind` is the problem's type; `headers` go with the response; `param` names the field that an
+    OpenAI client is told of, `code` the kind of error.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        said: Said,
+        *,
+        kind: str = BLANK,
+        headers: Mapping[str, str] | None = None,
+        param: str | None = None,
+        code: str | None = None,
+    ) -> None:
         super().__init__(said["en"])
         self.status = status
         self.said = said
+        self.kind = kind
+        self.headers = dict(headers or {})
+        self.param = param
+        self.code = code
 
 
 def reader_language(headers: Headers) -> Language:
@@ -84,25 +109,29 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def problem(status: int, language: Language, detail: str = "") -> Response:
-    """A problem details response."""
-    headers = {"Content-Language": language, "Vary": "Accept-Language"}
-    return JSONResponse(
-        problem_body(status, language, detail), status, headers, media_type="application/problem+json"
-    )
-
-
-def problem_body(status: int, language: Language, detail: str = "") -> dict[str, object]:
+def problem_body(status: int, language: Language, detail: str = "", kind: str = BLANK) -> Json:
     """A problem as an object, for the event stream too."""
     title = _TITLES.get(status, _TITLES[500])[language]
     detail = detail or _DETAILS.get(status, _TITLES.get(status, _TITLES[500]))[language]
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return {
+        "type": kind,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request_id": request_id(),
+    }
 
 
-def problem_of(exc: Exception, language: Language) -> dict[str, object]:
+def problem_of(exc: Exception, language: Language) -> Json:
     """What an exception means to a reader; its own words stay in the log, they may hold paths."""
     if isinstance(exc, Refusal):
-        return problem_body(exc.status, language, exc.said[language])
+        return problem_body(exc.status, language, exc.said[language], exc.kind)
+    if isinstance(exc, RequestValidationError):
+        if is_unreadable(exc.errors()):
+            return problem_body(400, language)
+        return problem_body(422, language, explain(exc.errors(), language))
+    if isinstance(exc, HTTPException):
+        return problem_body(exc.status_code, language)
     if isinstance(exc, EngineUnknown):
         return problem_body(422, language, _NO_ENGINE[language])
     if isinstance(exc, UsageError):
@@ -114,25 +143,33 @@ def problem_of(exc: Exception, language: Language) -> dict[str, object]:
     return problem_body(500, language)
 
 
+def respond(scope: Scope, exc: Exception) -> Response:
+    """The response to an error: in OpenAI's shape under `/v1`, else problem details."""
+    language = reader_language(Headers(scope=scope))
+    body = problem_of(exc, language)
+    headers = exc.headers if isinstance(exc, Refusal | HTTPException) else None
+    told = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    if scope["path"].startswith("/v1/"):
+        return _openai(exc, body, language, told)
+    return JSONResponse(body, int(body["status"]), told, media_type="application/problem+json")
+
+
+def _openai(exc: Exception, body: Json, language: Language, headers: Mapping[str, str]) -> Response:
+    if isinstance(exc, RequestValidationError):
+        param = param_of(exc.errors())
+        detail = unsupported(param, language) or body["detail"]
+        return openai_error({**body, "detail": detail}, headers, param, None)
+    if isinstance(exc, Refusal):
+        return openai_error(body, headers, exc.param, exc.code)
+    return openai_error(body, headers, None, None)
+
+
 def install(app: FastAPI) -> None:
     """Make every error of an app a problem."""
 
     @app.exception_handler(SncError)
     @app.exception_handler(Refusal)
-    async def _ours(request: Request, exc: Exception) -> Response:
-        language = reader_language(request.headers)
-        said = problem_of(exc, language)
-        return problem(int(str(said["status"])), language, str(said["detail"]))
-
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, exc: RequestValidationError) -> Response:
-        language = reader_language(request.headers)
-        if is_unreadable(exc.errors()):
-            return problem(400, language)
-        return problem(422, language, explain(exc.errors(), language))
-
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, exc: HTTPException) -> Response:
-        response = problem(exc.status_code, reader_language(request.headers))
-        response.headers.update(exc.headers or {})
-        return response
+    async def _told(request: Request, exc: Exception) -> Response:
+        return respond(request.scope, exc)

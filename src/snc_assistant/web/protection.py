@@ -1,6 +1,5 @@
-"""Headers, host check and body limit for every response. Pure ASGI, so that streams stay streams."""
+"""Headers for every response, and the check of host and origin. Pure ASGI, so that streams stay streams."""
 
-import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 
@@ -8,16 +7,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from snc_assistant.types import Language
-from snc_assistant.web.problems import Refusal, problem, reader_language
+from snc_assistant.web.problems import Refusal, respond
 
 logger = logging.getLogger(__name__)
-MAX_BODY = 1_000_000
-BODY_DEADLINE_S = 15.0
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -37,29 +34,14 @@ _FOREIGN_ORIGIN: Mapping[Language, str] = {
     "fr": "Les requêtes venant d'autres sites sont refusées ; ouvrez la page de ce serveur.",
     "en": "Requests from other sites are refused; open this server's own page.",
 }
-_TOO_LARGE: Mapping[Language, str] = {
-    "fr": f"Au plus {MAX_BODY} octets ; raccourcissez la question ou l'historique.",
-    "en": f"At most {MAX_BODY} bytes; shorten the question or the history.",
-}
-_TOO_SLOW: Mapping[Language, str] = {
-    "fr": "La requête n'est pas arrivée à temps ; renvoyez-la.",
-    "en": "The request did not arrive in time; send it again.",
-}
-
-
-class _Gone(Exception):
-    """The client left before its request was complete."""
 
 
 class Protection:
-    """Refuses foreign hosts (DNS rebinding), foreign origins, oversized and endless bodies; adds headers."""
+    """Refuses foreign hosts (DNS rebinding) and foreign origins; tells every refusal; adds headers."""
 
-    def __init__(
-        self, app: ASGIApp, hosts: Iterable[str] = (), body_deadline_s: float = BODY_DEADLINE_S
-    ) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
         self._app = app
         self._named = frozenset(h.lower() for h in hosts) - _LOCAL
-        self._body_deadline_s = body_deadline_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it; either way with the headers."""
@@ -67,27 +49,17 @@ class Protection:
             await self._app(scope, receive, send)
             return
         protected = _Protected(send)
-        language = reader_language(Headers(scope=scope))
         try:
-            await self._admit(scope, receive, protected)
-        except _Gone:
-            return
+            self._check(Headers(scope=scope))
+            await self._app(scope, receive, protected)
         except Refusal as refusal:
-            answer = problem(refusal.status, language, refusal.said[language])
-            await answer(scope, receive, protected)
-        except Exception:
+            await respond(scope, refusal)(scope, receive, protected)
+        except Exception as exc:
             # Caught here and not further out, where an error page would lack the headers.
-            logger.exception("request failed: %s %s", scope["method"], scope["path"])
-            if not protected.started:
-                await problem(500, language)(scope, receive, protected)
-
-    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._check(Headers(scope=scope))
-        try:
-            body = await asyncio.wait_for(_read_body(receive), self._body_deadline_s)
-        except TimeoutError as exc:
-            raise Refusal(408, _TOO_SLOW) from exc
-        await self._app(scope, _replay(body, receive), send)
+            if protected.started:
+                logger.exception("response broken off: %s %s", scope["method"], scope["path"])
+            else:
+                await respond(scope, exc)(scope, receive, protected)
 
     def _check(self, headers: Headers) -> None:
         host = headers.get("host", "").strip().lower()
@@ -96,9 +68,6 @@ class Protection:
         origin = headers.get("origin")
         if origin is not None and not self._is_own(origin.lower(), host):
             raise Refusal(400, _FOREIGN_ORIGIN)
-        length = headers.get("content-length", "0")
-        if length.isdigit() and int(length) > MAX_BODY:
-            raise Refusal(413, _TOO_LARGE)
 
     # Another port of this machine is another site. A proxy may change the Host, but not who we are.
     def _is_own(self, origin: str, host: str) -> bool:
@@ -117,7 +86,7 @@ class _Protected:
         if message["type"] == "http.response.start":
             self.started = True
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await self._send(message)
 
@@ -131,29 +100,3 @@ def _name(host: str) -> str:
 def _with_port(place: str, scheme: str) -> str:
     has_port = place.rpartition("]")[2].count(":") == 1
     return place if has_port else f"{place}:{_PORTS.get(scheme, '')}"
-
-
-async def _read_body(receive: Receive) -> bytes:
-    body = b""
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Gone
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY:
-            raise Refusal(413, _TOO_LARGE)
-        more = message.get("more_body", False)
-    return body
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """The whole body as one message, then what the server says: that the client left."""
-    pending = [body]
-
-    async def replayed() -> Message:
-        if pending:
-            return {"type": "http.request", "body": pending.pop(), "more_body": False}
-        return await receive()
-
-    return replayed

@@ -1,7 +1,6 @@
 """The API's routes: validate, call, convert."""
 
 import asyncio
-from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -11,9 +10,11 @@ from snc_assistant.as_json import Json, answer_json, hit_json
 from snc_assistant.assistant import Assistant
 from snc_assistant.generation.engines import AUTO
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.types import Answer
 from snc_assistant.web.events import EventStream, event_texts
+from snc_assistant.web.leaving import unless_gone
+from snc_assistant.web.parts import TheAssistant, TheQuestions
 from snc_assistant.web.problems import Refusal, reader_language
+from snc_assistant.web.questions import Asked
 from snc_assistant.web.responses import EVENTS, NO_DOCUMENT, PROBLEMS, UNREADABLE, in_french
 from snc_assistant.web.schemas import (
     AnswerOut,
@@ -27,24 +28,17 @@ from snc_assistant.web.schemas import (
 )
 
 router = APIRouter(prefix="/api")
-_GONE_CHECK_S = 0.25
-
-
-def _assistant(request: Request) -> Assistant:
-    assistant: Assistant = request.app.state.assistant
-    return assistant
 
 
 def _structure(
-    doc_id: Annotated[str, Path(examples=["observatory-2026-04-fr"])], request: Request
+    doc_id: Annotated[str, Path(examples=["observatory-2026-04-fr"])], assistant: TheAssistant
 ) -> Structure:
-    for structure in _assistant(request).snapshot.structures:
+    for structure in assistant.snapshot.structures:
         if structure.document.doc_id == doc_id:
             return structure
     raise HTTPException(404)
 
 
-TheAssistant = Annotated[Assistant, Depends(_assistant)]
 TheStructure = Annotated[Structure, Depends(_structure)]
 
 
@@ -58,18 +52,11 @@ TheStructure = Annotated[Structure, Depends(_structure)]
         "La réponse entière d'un coup. Un client qui s'en va arrête le modèle.",
     ),
 )
-async def ask(body: AskBody, request: Request, assistant: TheAssistant) -> Json:
+async def ask(body: AskBody, request: Request, questions: TheQuestions) -> Json:
     """The whole answer at once. A client that leaves stops the model."""
-    _check_engine(body, assistant)
-    answering = asyncio.ensure_future(
-        assistant.ask(
-            body.question,
-            history=[t.turn() for t in body.history],
-            language=body.language,
-            engine=body.engine,
-        )
-    )
-    return answer_json(await _unless_gone(request, answering))
+    _check_engine(body, questions.assistant)
+    answering = asyncio.ensure_future(questions.ask(_asked(body)))
+    return answer_json(await unless_gone(request, answering))
 
 
 @router.post(
@@ -86,24 +73,19 @@ async def ask(body: AskBody, request: Request, assistant: TheAssistant) -> Json:
         "perdue ne reprend pas : reposez la question.",
     ),
 )
-async def ask_stream(body: AskBody, request: Request, assistant: TheAssistant) -> EventStream:
+async def ask_stream(body: AskBody, request: Request, questions: TheQuestions) -> EventStream:
     """Server-sent events: understood, evidence, outcome, claim, status, reset, done, error.
 
     `reset` withdraws the claims so far: those that follow replace them. `done` holds the whole
     answer. A line `: ping` passes after every two seconds of silence. A dropped connection is not
     resumed: ask again.
     """
-    _check_engine(body, assistant)
-    events = assistant.stream(
-        body.question,
-        history=[t.turn() for t in body.history],
-        language=body.language,
-        engine=body.engine,
-    )
+    _check_engine(body, questions.assistant)
+    events = questions.stream(_asked(body))
     # The first event comes before the status, so that a question that is none gets a real 422.
     first = await anext(events)
     language = body.language or reader_language(request.headers)
-    return EventStream(event_texts(first, events, assistant, language))
+    return EventStream(event_texts(first, events, questions.assistant, language))
 
 
 @router.post(
@@ -113,10 +95,10 @@ async def ask_stream(body: AskBody, request: Request, assistant: TheAssistant) -
     summary="Find passages",
     openapi_extra=in_french("Chercher des passages", "Les passages les plus proches, le meilleur d'abord."),
 )
-async def search(body: SearchBody, assistant: TheAssistant) -> Json:
+async def search(body: SearchBody, questions: TheQuestions) -> Json:
     """The passages nearest to a query, best first."""
-    hits = assistant.search(body.query, language=body.language, k=body.k)
-    return {"query": body.query, "hits": [hit_json(h, assistant.cite_hit(h)) for h in hits]}
+    hits = await questions.search(body.query, body.language, body.k)
+    return {"query": body.query, "hits": [hit_json(h, questions.assistant.cite_hit(h)) for h in hits]}
 
 
 @router.get(
@@ -218,6 +200,10 @@ def _document(structure: Structure) -> Json:
     }
 
 
+def _asked(body: AskBody) -> Asked:
+    return Asked(body.question, [t.turn() for t in body.history], body.language, body.engine)
+
+
 def _check_engine(body: AskBody, assistant: Assistant) -> None:
     if body.engine in (None, AUTO, *assistant.engines.names):
         return
@@ -229,17 +215,3 @@ def _check_engine(body: AskBody, assistant: Assistant) -> None:
             "en": f"engine: this engine is not set up on this server; available: {known}",
         },
     )
-
-
-async def _unless_gone(request: Request, answering: "asyncio.Future[Answer]") -> Answer:
-    """The answer, given up as soon as the client has left."""
-    try:
-        while not (await asyncio.wait({answering}, timeout=_GONE_CHECK_S))[0]:
-            if await request.is_disconnected():
-                raise HTTPException(499)
-        return answering.result()
-    finally:
-        if not answering.done():
-            answering.cancel()
-            with suppress(asyncio.CancelledError):
-                await answering

@@ -60,6 +60,7 @@ class ClaimOut(BaseModel):
 
     text: str
     uncertain: bool
+    engine: str = Field(description="who phrased it")
     citations: list[CitationOut]
 
 
@@ -185,6 +186,19 @@ class HealthOut(BaseModel):
     index: IndexOut
 
 
+class AliveOut(BaseModel):
+    """The process responds."""
+
+    status: Literal["ok"]
+
+
+class ReadyOut(BaseModel):
+    """The snapshot that answers come from."""
+
+    status: Literal["ready"]
+    snapshot: str
+
+
 class ProblemOut(BaseModel):
     """An error as RFC 9457 problem details, in the language that Accept-Language prefers."""
 
@@ -192,6 +206,7 @@ class ProblemOut(BaseModel):
     title: str
     status: int
     detail: str
+    request_id: str
 
 
 class EvidenceEvent(BaseModel):

@@ -10,7 +10,7 @@ export function newExchange(question, language) {
     progress: null,
     problem: null,
     reset: false,
-    answer: { outcome: null, language, engine: null, engine_note: null, lead: null, text: "", notes: [], claims: [], nearest: [], hits: [], understood: null },
+    answer: { outcome: null, language, engine: null, model: null, engine_note: null, lead: null, text: "", notes: [], claims: [], nearest: [], hits: [], understood: null },
   };
 }
 

@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 import { t, typography } from "./i18n.js";
 import { outcomeBadge, outcomeOf, progressLine, progressText, writingText } from "./outcome.js";
 import { renderConsulted, renderNearest } from "./passages.js";
-import { explain } from "./problem.js";
+import { problemCard } from "./problem_card.js";
 import { engineName, seconds } from "./wording.js";
 
 export class AnswerView {
@@ -119,7 +119,7 @@ export class AnswerView {
 
   footer() {
     const { answer, elapsed_ms: elapsed } = this.exchange;
-    const facts = [answer.engine && t("answer.engine", { engine: engineName(answer.engine) }), answer.engine && elapsed !== null && t("answer.elapsed", { time: seconds(elapsed) })];
+    const facts = [answer.engine && t("answer.engine", { engine: engineWords(answer) }), answer.engine && elapsed !== null && t("answer.elapsed", { time: seconds(elapsed) })];
     return el(
       "footer",
       { class: "answer-foot" },
@@ -154,7 +154,4 @@ function notes(answer) {
   return el("section", { class: "notes" }, el("h3", {}, t("answer.notes")), el("ul", { lang: answer.language }, answer.notes.map((note) => el("li", {}, typography(answer.language, note)))));
 }
 
-function problemCard(problem) {
-  const { title, help, detail } = explain(problem);
-  return el("div", { class: "problem", role: "alert", "data-testid": "problem" }, icon("warning"), el("div", {}, el("p", { class: "problem-title" }, title), detail && el("p", {}, detail), el("p", {}, help)));
-}
+const engineWords = ({ engine, model }) => (model ? `${engineName(engine)} (${model})` : engineName(engine));

@@ -10,6 +10,9 @@ const MARGIN = 8;
 // Time to move the pointer from the marker onto the card (WCAG 1.4.13).
 const LEAVE_DELAY_MS = 180;
 
+// Markers of an answer, and facts that open a citation.
+const MARKERS = ".citation, .cited";
+
 export class CitationCard {
   constructor(card) {
     this.card = card;
@@ -20,10 +23,10 @@ export class CitationCard {
 
   /** Follow the markers inside `root`, present and future. */
   attach(root) {
-    const markerOf = (event) => event.target.closest?.(".citation");
+    const markerOf = (event) => event.target.closest?.(MARKERS);
     root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && markerOf(event) && this.show(markerOf(event)));
     root.addEventListener("pointerout", (event) => markerOf(event) && this.leaveSoon());
-    root.addEventListener("focusin", (event) => event.target.matches(".citation:focus-visible") && this.show(event.target));
+    root.addEventListener("focusin", (event) => event.target.matches(MARKERS) && event.target.matches(":focus-visible") && this.show(event.target));
     root.addEventListener("focusout", (event) => markerOf(event) && this.hide());
     root.addEventListener("scroll", () => this.hide());
     root.addEventListener("click", () => this.hide());

@@ -11,7 +11,7 @@ const TITLE_LENGTH = 80;
 const emptyRecord = () => ({ id: String(Date.now()), title: "", updated: new Date().toISOString(), exchanges: [] });
 
 export class Conversation {
-  /** `actions` are those of AnswerView; `handlers`: onBusy(bool), onShown(), onNotKept(), engine(), welcome(). */
+  /** `actions` are those of AnswerView; `handlers`: onBusy(bool), onShown(), onNotKept(), engine(), modelOf(engine), welcome(). */
   constructor(thread, store, actions, handlers) {
     this.thread = thread;
     this.store = store;
@@ -98,6 +98,7 @@ export class Conversation {
 
   take(exchange, event) {
     applyEvent(exchange, event);
+    if (event.event === "evidence" || event.event === "done") exchange.answer.model = this.handlers.modelOf(exchange.answer.engine);
     if (event.event !== "done") this.viewOf(exchange)?.update(event.event);
   }
 

@@ -20,7 +20,7 @@ const isClaim = (value) => isObject(value) && isText(value.text) && isListOf(isC
 
 function isAnswer(value) {
   if (!isObject(value) || !OUTCOMES.includes(value.outcome) || !isText(value.text)) return false;
-  const hasWords = [value.lead, value.language, value.engine, value.engine_note, value.understood?.standalone].every(isTextOrNothing);
+  const hasWords = [value.lead, value.language, value.engine, value.model, value.engine_note, value.understood?.standalone].every(isTextOrNothing);
   const hasPassages = isListOf(isCitation)(value.nearest) && isListOf(isCitation)(value.hits);
   return hasWords && hasPassages && isListOf(isClaim)(value.claims) && isListOf(isText)(value.notes);
 }

@@ -9,8 +9,8 @@ import { asJson, asMarkdown, download, fromJson } from "./transfer.js";
 import { dateTime } from "./wording.js";
 
 export class ConversationsDialog {
-  constructor(dialog, store, conversation, newConversation) {
-    Object.assign(this, { dialog, store, conversation, newConversation });
+  constructor(dialog, store, conversation, newConversation, onOpen) {
+    Object.assign(this, { dialog, store, conversation, newConversation, onOpen });
   }
 
   draw() {
@@ -22,10 +22,7 @@ export class ConversationsDialog {
   item(record) {
     const isCurrent = record.id === this.conversation.record.id;
     const facts = [dateTime(record.updated), t("conversations.questions", { count: record.exchanges.length }), isCurrent && t("conversations.current")];
-    const open = () => {
-      this.conversation.open(record);
-      this.dialog.close();
-    };
+    const open = () => this.show(record);
     const label = t("conversations.erase", { title: record.title });
     return el(
       "li",
@@ -59,9 +56,14 @@ export class ConversationsDialog {
     const record = fromJson(await file.text());
     if (!record) return toast(t("conversations.import_failed"));
     const isKept = this.store.save(record);
+    this.show(record);
+    toast(t(isKept ? "conversations.imported" : "conversations.not_kept"));
+  }
+
+  show(record) {
     this.conversation.open(record);
     this.dialog.close();
-    toast(t(isKept ? "conversations.imported" : "conversations.not_kept"));
+    this.onOpen();
   }
 
   erase(record) {

@@ -63,6 +63,6 @@ function translateStatic(root) {
   for (const node of root.querySelectorAll("[data-i18n-placeholder]")) node.placeholder = t(node.dataset.i18nPlaceholder);
   for (const node of root.querySelectorAll("[data-i18n-label]")) {
     node.setAttribute("aria-label", t(node.dataset.i18nLabel));
-    if (node.matches("button")) node.title = t(node.dataset.i18nLabel);
+    if (node.matches("button, .tool")) node.title = t(node.dataset.i18nLabel);
   }
 }

@@ -26,6 +26,8 @@ const PATHS = {
   not_in_sources: "M16 16l4.500 4.500M18 11a7 7 0 1 1-14 0 7 7 0 0 1 14 0zM8.500 11h5",
   out_of_scope: "M5.600 5.600l12.800 12.800M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
   warning: "M12 4 2.800 20h18.400zM12 10v4.500M12 17.200v.1",
+  explore: "M4 5h16v14H4zM4 10h16M10 10v9",
+  print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
   stopped: "M7 7h10v10H7z",
 };
 

@@ -1,6 +1,6 @@
 /** The documents of the server, each fetched once. */
 
-import { fetchDocument, fetchDocuments, fetchText } from "./api.js";
+import { fetchDocument, fetchDocuments, fetchText, fetchTwins } from "./api.js";
 
 export class Library {
   constructor() {
@@ -19,6 +19,11 @@ export class Library {
       this.opened.set(docId, loading);
     }
     return this.opened.get(docId);
+  }
+
+  /** What says the same in the other language; nothing where the server cannot tell. */
+  twins(target) {
+    return fetchTwins(target).catch(() => []);
   }
 }
 

@@ -6,9 +6,11 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { ConversationStore } from "./conversation_store.js";
 import { ConversationsDialog } from "./conversations_dialog.js";
+import { Explore } from "./explore.js";
 import { drawHelp } from "./help_dialog.js";
 import { applyLanguage, language, onLanguageChange, setLanguage, t } from "./i18n.js";
 import { drawStaticIcons } from "./icons.js";
+import { attachKeyDialog } from "./key_dialog.js";
 import { Library } from "./library.js";
 import { ServerStatus } from "./server_status.js";
 import { attachSheet } from "./sheet.js";
@@ -17,6 +19,7 @@ import { SourceNavigation } from "./source_navigation.js";
 import { browserStorage } from "./storage.js";
 import { attachTheme } from "./theme.js";
 import { toast } from "./toast.js";
+import { Views } from "./views.js";
 import { renderWelcome } from "./welcome.js";
 
 const byId = (id) => document.getElementById(id);
@@ -25,7 +28,12 @@ const library = new Library();
 const status = new ServerStatus(byId("status"));
 const store = new ConversationStore(browserStorage());
 const card = new CitationCard(byId("citation-card"));
-const source = new SourceNavigation(byId("source-pane"), library, byId("question"));
+const source = new SourceNavigation(byId("source-pane"), library, {
+  hash: () => (explore.isShown ? explore.hash : ""),
+  focus: () => (explore.isShown ? explore.focus() : byId("question").focus()),
+});
+const explore = new Explore(byId("explore"), source, () => card.hide());
+const views = new Views({ conversationParts: [byId("thread"), byId("composer")], exploreLink: byId("explore-link"), explore });
 let documents = [];
 
 const composer = new Composer(byId("composer"), {
@@ -41,6 +49,7 @@ const conversation = new Conversation(byId("thread"), store, actions, {
   onShown: () => card.hide(),
   onNotKept: () => toast(t("conversations.not_kept")),
   engine: () => status.engine,
+  modelOf: (engine) => status.modelOf(engine),
   welcome: () => renderWelcome(documents, askSuggestion, (docId, opener) => source.openDocument(docId, opener)),
 });
 
@@ -54,9 +63,22 @@ function checkAfterFailure() {
 }
 
 function newConversation() {
+  views.showConversation();
   composer.clear();
   if (source.isOpen) source.close();
   conversation.start();
+}
+
+function focusQuestion() {
+  views.showConversation();
+  composer.focus();
+}
+
+// The link must not change the address: that would leave the view that is shown.
+function skipToContent(event) {
+  event.preventDefault();
+  if (explore.isShown) explore.focus();
+  else composer.focus();
 }
 
 async function loadDocuments() {
@@ -71,12 +93,13 @@ function attachLanguageSwitch() {
     for (const [lang, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(lang === language()));
     status.drawChip();
     conversation.draw();
+    explore.redraw();
     source.redraw();
   });
 }
 
 function attachHeader() {
-  const conversations = new ConversationsDialog(byId("conversations"), store, conversation, newConversation);
+  const conversations = new ConversationsDialog(byId("conversations"), store, conversation, newConversation, () => views.showConversation());
   attachSheet(byId("conversations"), byId("conversations-button"), () => conversations.draw());
   attachSheet(byId("status"), byId("status-button"), () => status.draw());
   attachSheet(byId("help"), byId("help-button"), () => drawHelp(byId("help")));
@@ -90,10 +113,13 @@ function attachHeader() {
 drawStaticIcons(document);
 attachLanguageSwitch();
 attachHeader();
+attachKeyDialog(byId("access-key"));
 card.attach(byId("thread"));
-attachShortcuts({ card, source, conversation, composer, helpButton: byId("help-button") });
+card.attach(byId("explore"));
+attachShortcuts({ card, source, conversation, focusQuestion, helpButton: byId("help-button") });
+byId("skip-link").addEventListener("click", skipToContent);
 applyLanguage();
 // The chip says that the server is unreachable, and the list is asked for again when it comes back.
 status.onReachable = () => loadDocuments().catch(() => {});
 status.refresh();
-source.followAddress();
+views.attach(source);

@@ -3,7 +3,7 @@
 import { resolve } from "./openapi_schema.js";
 
 export function curlCommand({ path, method, parameters = [], requestBody }, api, page) {
-  const url = page.href.replace(/\/docs\/?([?#].*)?$/, "") + filledPath(path, parameters);
+  const url = page.href.replace(/\/docs\/?([?#].*)?$/, "") + filledPath(path, parameters) + requiredQuery(parameters);
   if (method === "get") return `curl ${quoted(url)}`;
   const body = exampleOf(resolve(requestBody.content["application/json"].schema, api));
   const stream = path.endsWith("/stream") ? "-N " : "";
@@ -11,8 +11,15 @@ export function curlCommand({ path, method, parameters = [], requestBody }, api,
 }
 
 function filledPath(path, parameters) {
-  const examples = new Map(parameters.filter((parameter) => parameter.in === "path").map((parameter) => [parameter.name, parameter.schema.examples?.[0] ?? parameter.name]));
+  const examples = new Map(parameters.filter((parameter) => parameter.in === "path").map((parameter) => [parameter.name, exampleIn(parameter)]));
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(examples.get(name)));
+}
+
+const exampleIn = ({ name, schema }) => schema.examples?.[0] ?? name;
+
+function requiredQuery(parameters) {
+  const needed = parameters.filter((parameter) => parameter.in === "query" && parameter.required);
+  return needed.length ? `?${new URLSearchParams(needed.map((parameter) => [parameter.name, exampleIn(parameter)]))}` : "";
 }
 
 function exampleOf(schema) {

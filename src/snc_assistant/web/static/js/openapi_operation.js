@@ -67,8 +67,8 @@ function contents({ content = {} }) {
 }
 
 function events({ responses: known }) {
-  const kinds = known["200"]?.content["text/event-stream"]?.schema.oneOf;
-  if (!kinds) return null;
+  const kinds = (known["200"]?.content["text/event-stream"]?.schema?.oneOf ?? []).filter(({ properties }) => properties?.event?.const);
+  if (!kinds.length) return null;
   const rows = kinds.map(({ properties }) => ({ name: properties.event.const, meaning: [reference(properties.data.contentSchema.$ref)] }));
   return [el("h4", {}, t("docs.events")), fieldList(rows)];
 }

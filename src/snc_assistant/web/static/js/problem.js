@@ -11,6 +11,12 @@ export function explain(problem) {
 }
 
 function cure(kind, problem) {
-  if (kind === "busy" && /^\d+$/.test(problem.retry_after ?? "")) return t("error.busy_help_after", { seconds: problem.retry_after });
+  const left = secondsLeft(problem);
+  if (kind === "busy" && problem.retry_at) return left > 0 ? t("error.busy_help_after", { seconds: left }) : t("error.busy_help_now");
   return t(`error.${kind}_help`);
+}
+
+/** Whole seconds until the server may be asked again. */
+export function secondsLeft(problem) {
+  return problem.retry_at ? Math.max(0, Math.ceil((problem.retry_at - Date.now()) / 1000)) : 0;
 }

@@ -1,6 +1,7 @@
 /** Whether the server answers, with which engine and index; the chip in the header and its dialog. */
 
 import { fetchHealth } from "./api.js";
+import { apiKey, eraseApiKey, onApiKey } from "./api_key.js";
 import { el } from "./dom.js";
 import { t } from "./i18n.js";
 import { readPreference, writePreference } from "./preferences.js";
@@ -14,6 +15,8 @@ export class ServerStatus {
     this.dialog = dialog;
     this.health = null;
     this.isReachable = null;
+    this.isLocked = false;
+    onApiKey(() => this.refresh());
     this.onReachable = () => {};
   }
 
@@ -22,15 +25,24 @@ export class ServerStatus {
     return readPreference("engine") ?? undefined;
   }
 
+  /** The language model behind an engine, as the server names it; null where it is unknown or there is none. */
+  modelOf(engine) {
+    const known = this.health?.engines.find(({ name }) => name === engine);
+    return known?.available && engine !== "extractive" ? known.detail : null;
+  }
+
   async refresh() {
     clearTimeout(this.timer);
     const wasReachable = this.isReachable;
     try {
       this.health = await fetchHealth();
       this.isReachable = true;
-    } catch {
+      this.isLocked = false;
+    } catch (error) {
       this.isReachable = false;
-      this.timer = setTimeout(() => this.refresh(), RETRY_MS);
+      this.isLocked = error.problem?.status === 401;
+      // A reader who closed the question for the key must not be asked again every ten seconds.
+      if (!this.isLocked) this.timer = setTimeout(() => this.refresh(), RETRY_MS);
     }
     this.drawChip();
     if (this.isReachable && !wasReachable) this.onReachable();
@@ -50,14 +62,31 @@ export class ServerStatus {
 
   chipText() {
     if (this.isReachable === null) return t("status.checking");
+    if (this.isLocked) return t("status.locked");
     if (!this.isReachable) return t("status.unreachable");
     const chosen = this.engine ?? "auto";
     return shortEngineName(chosen === "auto" ? this.health.default_engine : chosen);
   }
 
   draw() {
+    if (this.isLocked) return fillSheet(this.dialog, t("status.title"), el("p", {}, t("error.unauthorised")), el("button", { type: "button", class: "button", "data-testid": "give-key", on: { click: () => this.unlock() } }, t("access.give")));
     if (!this.health || !this.isReachable) return fillSheet(this.dialog, t("status.title"), el("p", {}, t(this.isReachable === false ? "status.unreachable_help" : "status.checking")));
-    fillSheet(this.dialog, t("status.title"), this.engineChoice(), el("h3", {}, t("status.index")), this.indexFacts());
+    fillSheet(this.dialog, t("status.title"), this.engineChoice(), el("h3", {}, t("status.index")), this.indexFacts(), this.keyTools());
+  }
+
+  unlock() {
+    this.dialog.close();
+    this.refresh();
+  }
+
+  keyTools() {
+    if (!apiKey()) return "";
+    const erase = () => {
+      eraseApiKey();
+      this.draw();
+      this.dialog.querySelector("button").focus();
+    };
+    return el("div", { class: "sheet-tools" }, el("button", { type: "button", class: "action", "data-testid": "erase-key", on: { click: erase } }, t("access.erase")));
   }
 
   engineChoice() {

@@ -1,10 +1,13 @@
 /** Keys that work on the whole page. Single letters are left to the source pane (WCAG 2.1.4). */
 
-export function attachShortcuts({ card, source, conversation, composer, helpButton }) {
+const MARKERS = ".citation, .cited";
+
+/** `focusQuestion` brings the question box back, whatever is shown. */
+export function attachShortcuts({ card, source, conversation, focusQuestion, helpButton }) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return onEscape(event, { card, source, conversation });
-    if (event.ctrlKey || event.metaKey) onCommand(event, composer, helpButton);
-    else if (event.target.matches?.(".citation")) onMarkerKey(event);
+    if (event.ctrlKey || event.metaKey) onCommand(event, focusQuestion, helpButton);
+    else if (event.target.matches?.(MARKERS)) onMarkerKey(event);
   });
 }
 
@@ -18,9 +21,9 @@ function onEscape(event, { card, source, conversation }) {
   event.preventDefault();
 }
 
-function onCommand(event, composer, helpButton) {
+function onCommand(event, focusQuestion, helpButton) {
   if (document.querySelector("dialog:modal")) return;
-  if (event.key.toLowerCase() === "k") composer.focus();
+  if (event.key.toLowerCase() === "k") focusQuestion();
   else if (event.key === "/") helpButton.click();
   else return;
   event.preventDefault();
@@ -29,7 +32,7 @@ function onCommand(event, composer, helpButton) {
 function onMarkerKey(event) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!step) return;
-  const markers = [...document.querySelectorAll(".citation")];
+  const markers = [...document.querySelectorAll(MARKERS)].filter((marker) => marker.checkVisibility());
   markers[markers.indexOf(event.target) + step]?.focus();
   event.preventDefault();
 }

@@ -3,21 +3,21 @@
 import { citationKey } from "./citations.js";
 import { copyText } from "./clipboard.js";
 import { t } from "./i18n.js";
-import { parseRoute, permalink, sameTarget, sourceHash } from "./router.js";
+import { permalink, sameTarget, sourceHash } from "./router.js";
 import { SourcePane } from "./source_pane.js";
 import { toast } from "./toast.js";
 
 export class SourceNavigation {
-  constructor(dialog, library, fallbackFocus) {
-    this.fallbackFocus = fallbackFocus;
+  /** `home`: hash() of what the source is shown beside, and focus() for when its opener is gone. */
+  constructor(dialog, library, home) {
+    this.home = home;
     this.opener = null;
     this.pane = new SourcePane(dialog, library, {
       onClose: () => this.close(),
       onTravel: (citation) => this.travel(citation),
       onCopyLink: (target) => this.copyLink(target),
+      onTwin: (twin) => this.travel(twin),
     });
-    window.addEventListener("hashchange", () => this.followAddress());
-    window.addEventListener("popstate", () => this.followAddress());
   }
 
   get isOpen() {
@@ -39,8 +39,8 @@ export class SourceNavigation {
     this.show(target, null);
   }
 
-  followAddress() {
-    const route = parseRoute(location.hash);
+  /** Show or leave what an address names. */
+  follow(route) {
     if (route.view !== "source") {
       if (this.isOpen) this.leave();
     } else if (!this.isOpen || !sameTarget(route, this.pane.target)) {
@@ -51,7 +51,7 @@ export class SourceNavigation {
   travel(citation) {
     history.replaceState(null, "", sourceHash(citation));
     this.show(citation, this.pane.tour);
-    if (this.pane.tour.exchangeId) this.opener = this.markerOf(citation) ?? this.opener;
+    if (this.pane.tour?.exchangeId) this.opener = this.markerOf(citation) ?? this.opener;
   }
 
   show(target, tour) {
@@ -60,7 +60,7 @@ export class SourceNavigation {
   }
 
   close() {
-    history.replaceState(null, "", location.pathname + location.search);
+    history.replaceState(null, "", location.pathname + location.search + this.home.hash());
     this.leave();
   }
 
@@ -68,8 +68,9 @@ export class SourceNavigation {
     const marker = this.markerOf(this.pane.target);
     this.pane.close();
     this.markCurrent();
-    const back = this.opener?.isConnected ? this.opener : marker ?? this.fallbackFocus;
-    back.focus();
+    const back = this.opener?.isConnected ? this.opener : marker;
+    if (back) back.focus();
+    else this.home.focus();
   }
 
   async copyLink(target) {
@@ -85,8 +86,9 @@ export class SourceNavigation {
   }
 
   markCurrent() {
-    for (const marker of document.querySelectorAll(".citation[aria-current]")) marker.removeAttribute("aria-current");
-    if (!this.isOpen || !this.pane.tour?.exchangeId) return;
+    for (const marker of document.querySelectorAll(".citation[aria-current], .cited[aria-current]")) marker.removeAttribute("aria-current");
+    if (!this.isOpen) return;
+    if (!this.pane.tour?.exchangeId) return void (this.opener?.matches(".cited") && this.opener.setAttribute("aria-current", "true"));
     for (const marker of this.markersOf(this.pane.target)) marker.setAttribute("aria-current", "true");
   }
 

@@ -3,16 +3,16 @@
 import { citationKey } from "./citations.js";
 import { unitOffset } from "./code_points.js";
 import { el } from "./dom.js";
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { headingAt } from "./library.js";
 import { explain } from "./problem.js";
 import { bareTitle, renderSource } from "./source_text.js";
-import { paneContext, paneHeader } from "./source_header.js";
+import { paneContext, paneHeader, twinPair } from "./source_header.js";
 
 const narrow = window.matchMedia("(max-width: 56.24rem)");
 
 export class SourcePane {
-  /** `handlers`: onClose(), onTravel(citation), onCopyLink(target). */
+  /** `handlers`: onClose(), onTravel(citation), onCopyLink(target), onTwin(citation). */
   constructor(dialog, library, handlers) {
     this.dialog = dialog;
     this.library = library;
@@ -43,10 +43,16 @@ export class SourcePane {
     }
     try {
       const opened = await this.library.open(target.doc_id);
-      if (this.target === target) this.drawDocument(opened);
+      const twins = this.isForeign(opened.meta) && target.start !== null ? await this.library.twins(target) : [];
+      if (this.target === target) this.drawDocument(opened, twins);
     } catch (error) {
       if (this.target === target) this.drawProblem(error);
     }
+  }
+
+  /** Whether the document speaks another language than the answer that cites it, or than the interface. */
+  isForeign(meta) {
+    return meta.language !== (this.tour?.answerLanguage ?? language());
   }
 
   redraw() {
@@ -89,13 +95,14 @@ export class SourcePane {
     event.preventDefault();
   }
 
-  drawDocument({ meta, text }) {
+  drawDocument({ meta, text }, twins) {
     const span = this.spanIn(text, meta);
     if (span === undefined) return this.draw(el("p", { class: "pane-message", role: "alert" }, t("source.outside")), meta);
     const titles = new Set(meta.sections.map((section) => bareTitle(section.heading_path.at(-1) ?? "")).filter(Boolean));
     const page = el("div", { class: "source-text", lang: meta.language });
     page.append(renderSource(text, span, titles));
-    this.draw(page, meta);
+    const quote = span && text.slice(span.start, span.end);
+    this.draw(page, meta, quote && twins.map((twin) => twinPair(quote, meta, twin, this.handlers.onTwin)));
     this.revealHighlight();
   }
 
@@ -115,12 +122,12 @@ export class SourcePane {
     this.draw(el("div", { class: "pane-message", role: "alert" }, el("p", {}, message), !missing && again), null);
   }
 
-  draw(body, meta) {
+  draw(body, meta, twins = null) {
     const focused = this.dialog.contains(document.activeElement) ? document.activeElement.id || "source-title" : null;
     const path = this.target.heading_path ?? (meta && this.target.start !== null ? headingAt(meta, this.target.start) : []);
     this.dialog.replaceChildren(
       paneHeader(this, meta),
-      paneContext(this, meta, path),
+      paneContext(this, meta, path, twins),
       el("div", { class: "pane-body", id: "source-body", tabindex: "0", role: "region", "aria-label": t("source.text") }, body),
     );
     if (focused) (document.getElementById(focused) ?? document.getElementById("source-title")).focus();

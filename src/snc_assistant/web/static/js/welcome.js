@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { language, t } from "./i18n.js";
+import { exploreHash, PAGES } from "./router.js";
 import { editionLabel, languageName } from "./wording.js";
 
 const SUGGESTIONS = [1, 2, 3, 4, 5, 6];
@@ -15,6 +16,8 @@ export function renderWelcome(documents, onSuggestion, onDocument) {
     el("p", { class: "welcome-lead" }, t("welcome.lead")),
     el("h3", {}, t("welcome.try")),
     el("ul", { class: "suggestions", role: "list" }, SUGGESTIONS.map((number) => el("li", {}, suggestion(t(`suggestion.${number}`), onSuggestion)))),
+    el("h3", {}, t("welcome.explore")),
+    el("ul", { class: "explore-links", role: "list" }, PAGES.map((page) => el("li", {}, el("a", { href: exploreHash(page) }, t(`view.${page}`))))),
     el("div", { class: "documents-read" }, documents.length > 0 && documentList(documents, onDocument)),
   );
 }

@@ -2,15 +2,27 @@
 
 import { hasMessage, language, t } from "./i18n.js";
 
+/** The edition as the text of a button: "February 2026", or as the server names it. */
+export function shortEdition(edition) {
+  const date = monthOf(edition);
+  return date ? monthName(date) : edition;
+}
+
 /** An edition such as "2026-02" by its month in words; any other as the server names it. */
 export function editionLabel(edition) {
-  const month = /^(\d{4})-(\d{2})$/.exec(edition);
-  if (!month) return t("source.edition", { edition });
-  const date = new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));
-  const name = new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+  const date = monthOf(edition);
+  if (!date) return t("source.edition", { edition });
+  const name = monthName(date);
   // French elides: "édition d'avril", but "édition de février".
   return t(/^[aeiou]/i.test(name) ? "source.edition_of_vowel" : "source.edition_of", { month: name });
 }
+
+function monthOf(edition) {
+  const month = /^(\d{4})-(\d{2})$/.exec(edition);
+  return month && new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));
+}
+
+const monthName = (date) => new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(date);
 
 export function languageName(code) {
   return hasMessage(`language.${code}`) ? t(`language.${code}`) : code;
