@@ -9,11 +9,13 @@ from starlette.staticfiles import StaticFiles
 
 from snc_assistant import __version__
 from snc_assistant.assistant import Assistant
-from snc_assistant.web import facts_routes, openai_routes, probes, problems, routes
+from snc_assistant.web import probes, problems, routes
 from snc_assistant.web.admission import Gate, Limits, Room
 from snc_assistant.web.bodies import Bodies
 from snc_assistant.web.description import DescribedApi
+from snc_assistant.web.facts import routes as facts_routes
 from snc_assistant.web.metrics import Metrics
+from snc_assistant.web.openai import routes as openai_routes
 from snc_assistant.web.protection import Protection
 from snc_assistant.web.questions import Questions
 from snc_assistant.web.tracing import Tracing

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from snc_assistant.as_json import Json
 from snc_assistant.errors import EngineUnknown, SncError, UsageError
 from snc_assistant.types import Language
-from snc_assistant.web.openai_errors import openai_error, param_of, unsupported
+from snc_assistant.web.openai.errors import openai_error, param_of, unsupported
 from snc_assistant.web.tracing import request_id
 from snc_assistant.web.validation import explain, is_unreadable
 

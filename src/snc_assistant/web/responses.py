@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from snc_assistant.web.openai_schemas import ChunkOut, CompletionOut, OpenAIErrorOut
+from snc_assistant.web.openai.schemas import ChunkOut, CompletionOut, OpenAIErrorOut
 from snc_assistant.web.schemas import (
     AnswerOut,
     ClaimEvent,

@@ -17,7 +17,7 @@ from snc_assistant.assistant import Assistant
 from snc_assistant.web.admission import Limits
 from snc_assistant.web.app import create_app
 from snc_assistant.web.keys import KeyRing, create_key
-from snc_assistant.web.openai_schemas import ChunkOut, CompletionOut
+from snc_assistant.web.openai.schemas import ChunkOut, CompletionOut
 from tests.conftest import Built
 from tests.generation.fake_ollama import FOREVER, FakeOllama
 from tests.web.server import LiveServer

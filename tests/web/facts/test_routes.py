@@ -14,8 +14,8 @@ from snc_assistant.assistant import Assistant
 from snc_assistant.generation.engines import Engines
 from snc_assistant.types import Bilingual, Fact, Span
 from snc_assistant.web.app import create_app
-from snc_assistant.web.facts_csv import as_csv
-from snc_assistant.web.facts_schemas import ChangesOut, CriteriaOut, OffersOut, StagesOut
+from snc_assistant.web.facts.csv import as_csv
+from snc_assistant.web.facts.schemas import ChangesOut, CriteriaOut, OffersOut, StagesOut
 from tests.conftest import Built
 from tests.fakes import BagOfWordsEncoder
 from tests.web.conftest import OWN

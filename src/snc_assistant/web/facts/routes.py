@@ -8,12 +8,12 @@ from starlette.responses import Response
 from snc_assistant.as_json import Json, citation_json
 from snc_assistant.assistant import Assistant
 from snc_assistant.types import Span
-from snc_assistant.web.facts_changes import Difference, differences
-from snc_assistant.web.facts_description import CHANGES, CRITERIA, NO_TWIN, OFFERS, STAGES
-from snc_assistant.web.facts_filters import filtered, require
-from snc_assistant.web.facts_responses import Format, Table, chosen_format, respond
-from snc_assistant.web.facts_rows import FactTables, Row, narrowed
-from snc_assistant.web.facts_schemas import (
+from snc_assistant.web.facts.changes import Difference, differences
+from snc_assistant.web.facts.description import CHANGES, CRITERIA, NO_TWIN, OFFERS, STAGES
+from snc_assistant.web.facts.filters import filtered, require
+from snc_assistant.web.facts.responses import Format, Table, chosen_format, respond
+from snc_assistant.web.facts.rows import FactTables, Row, narrowed
+from snc_assistant.web.facts.schemas import (
     ChangeFilters,
     ChangesOut,
     CriteriaOut,

@@ -4,7 +4,7 @@ import pytest
 
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.types import Answer, Citation, Claim, Document, Language, Outcome, Question
-from snc_assistant.web.openai_text import Numbered, text_pieces
+from snc_assistant.web.openai.text import Numbered, text_pieces
 
 DOCUMENT = Document("d", "Guide", "2026-01", "fr", "P", "d.md", "0", "r", "")
 STRUCTURE = Structure(DOCUMENT, (), ())

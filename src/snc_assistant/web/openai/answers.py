@@ -15,8 +15,8 @@ from snc_assistant.assistant import Assistant
 from snc_assistant.events import Done, Event, Waiting
 from snc_assistant.types import Answer, Language
 from snc_assistant.web.events import PING, with_heartbeat
-from snc_assistant.web.openai_errors import openai_error_body
-from snc_assistant.web.openai_text import Numbered, text_pieces
+from snc_assistant.web.openai.errors import openai_error_body
+from snc_assistant.web.openai.text import Numbered, text_pieces
 from snc_assistant.web.problems import problem_of
 from snc_assistant.web.tracing import request_id
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from snc_assistant.as_json import Json
 from snc_assistant.types import Fact, FactKind
-from snc_assistant.web.facts_rows import FactTables, Row
+from snc_assistant.web.facts.rows import FactTables, Row
 
 Change = Literal["added", "removed", "changed", "noted"]
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from snc_assistant import __version__
 from snc_assistant.as_json import Json
-from snc_assistant.web.facts_csv import as_csv
+from snc_assistant.web.facts.csv import as_csv
 
 Format = Literal["json", "csv"]
 _TYPES = {"json": "application/json", "csv": "text/csv"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from snc_assistant.as_json import Json, citation_json
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.types import Answer, Citation, Claim, Document, Language
-from snc_assistant.web.facts_rows import deep_link
+from snc_assistant.web.facts.rows import deep_link
 
 _LONGEST_QUOTE = 240
 _CITED: dict[Language, str] = {"fr": "**Sources**", "en": "**Sources**"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from snc_assistant.language import fold
-from snc_assistant.web.facts_rows import Row
+from snc_assistant.web.facts.rows import Row
 from snc_assistant.web.problems import Refusal
 
 _NAMED_ALSO = {"provider": "provider_name"}  # a filter that a second column may satisfy

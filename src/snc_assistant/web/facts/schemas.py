@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from snc_assistant.types import Certainty, FactKind, Language
-from snc_assistant.web.facts_changes import Change
+from snc_assistant.web.facts.changes import Change
 from snc_assistant.web.schemas import CitationOut
 
 Wanted = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]

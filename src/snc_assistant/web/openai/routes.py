@@ -12,8 +12,8 @@ from snc_assistant.assistant import Assistant
 from snc_assistant.types import Language, Turn
 from snc_assistant.web.events import EventStream
 from snc_assistant.web.leaving import unless_gone
-from snc_assistant.web.openai_answers import Wanted, chunk_texts, completion_json
-from snc_assistant.web.openai_schemas import ChatBody, MessageIn, ModelOut, ModelsOut
+from snc_assistant.web.openai.answers import Wanted, chunk_texts, completion_json
+from snc_assistant.web.openai.schemas import ChatBody, MessageIn, ModelOut, ModelsOut
 from snc_assistant.web.parts import TheQuestions
 from snc_assistant.web.problems import Refusal, reader_language
 from snc_assistant.web.questions import Asked
