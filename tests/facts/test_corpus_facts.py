@@ -2,26 +2,33 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
-from snc_assistant.grounding.facets import FacetReader, Facets, merge
+from snc_assistant.grounding.facets import FacetReader, Facets, merge, of_edition
 from snc_assistant.grounding.locate import Locator
+from snc_assistant.grounding.polarity import parts
 from snc_assistant.language import fold
 from snc_assistant.types import LANGUAGES, Fact, Language
 from tests.conftest import Built
 
 EN, FR = "observatory-2026-02-en", "observatory-2026-04-fr"
+# What a reviewer counted or translated: "two editions", a name printed four and three times, "everyday" uses.
+COUNTED = {
+    "offers.oodrive-listing": {"3", "4"},
+    "offers.unlisted": {"2"},
+    "stage.J3.certification-wording": {"2"},
+    "stage.labels.consistency": {"2"},
+    "editorial.2026-02.target-market": {"every day"},
+}
 
 
 def proven(snapshot: Built, fact: Fact, reader: FacetReader) -> Facets:
     """What a fact's spans, their headings and their editions bear out."""
     locator = Locator(snapshot.structures)
     citations = [locator.cite(s) for s in fact.spans]
-    read = merge([reader.read(" . ".join([*c.heading_path, c.quote])) for c in citations])
-    editions = frozenset(c.edition for c in citations)
-    return replace(read, dates=read.dates | editions, numbers=read.numbers | {e[:4] for e in editions})
+    quotes = [reader.read(" . ".join([*c.heading_path, c.quote])) for c in citations]
+    return merge([*quotes, *(of_edition(c.edition, c.language) for c in citations)])
 
 
 def test_every_fact_but_a_topic_is_located(snapshot: Built) -> None:
@@ -40,7 +47,7 @@ def test_statement_says_no_number_name_stage_or_model_that_its_spans_do_not(
     missing = {
         f.fact_id: reader.read(f.statement[language]).missing_from(proven(snapshot, f, reader)) for f in facts
     }
-    assert {k: v for k, v in missing.items() if v} == {}
+    assert {k: v for k, v in missing.items() if v and set(v) - COUNTED.get(k, set())} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -154,10 +161,12 @@ def test_seven_ai_links_are_stated_as_printed(snapshot: Built) -> None:
 
 
 def test_both_statements_agree_on_negation(snapshot: Built) -> None:
-    reader = FacetReader(snapshot.data.names)
     facts = [f for f in snapshot.data.facts if f.spans]
     differ = {
-        f.fact_id for f in facts if reader.read(f.statement.fr).negated != reader.read(f.statement.en).negated
+        f.fact_id
+        for f in facts
+        if any(p.denied for p in parts(fold(f.statement.fr), "fr"))
+        != any(p.denied for p in parts(fold(f.statement.en), "en"))
     }
     assert differ == set()
 

@@ -44,7 +44,7 @@ def test_the_stream_tells_the_same_as_the_plain_answer(client: TestClient, quest
         k: v for k, v in plain.items() if k != "timings_ms"
     }
     claims = [e.data for e in events if e.name == "claim"]
-    assert [{k: c[k] for k in ("text", "uncertain", "citations")} for c in claims] == done["claims"]
+    assert [{k: c[k] for k in ("text", "uncertain", "engine", "citations")} for c in claims] == done["claims"]
 
 
 @pytest.mark.parametrize("question", ALL)
