@@ -1,8 +1,9 @@
-"""Trains the encoder: `python -m training --data FOLDER --catalogues FOLDER --out FOLDER`."""
+"""Trains the encoder: `python -m training --data FOLDER --out FOLDER`."""
 
 import argparse
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from training.examples import (
     short_things,
 )
 from training.initial import blend, initial_vectors, without_common
-from training.pairs import Pair, read_catalogues, read_laws, read_phrases, read_terms
+from training.pairs import Pair, read_laws, read_phrases, read_terms
 from training.teacher import Teacher
 from training.train import Corpus, Recipe, Trainer
 from training.vocabulary import build_tokenizer
@@ -32,10 +33,9 @@ _SEED = 20
 _TRAINED_SHARE = 0.8
 
 
-def everyday_pairs(data: Path, catalogues: Path | None) -> list[Pair]:
-    """Terms, interface messages and our phrases; the rarer kinds more than once."""
-    messages = read_catalogues(catalogues) if catalogues else []
-    return [*read_terms(data), *messages * 2, *phrase_pairs(read_phrases()) * 3]
+def everyday_pairs(data: Path) -> list[Pair]:
+    """Terms and our phrases, these three times."""
+    return [*read_terms(data), *phrase_pairs(read_phrases()) * 3]
 
 
 def with_slips(pairs: list[Pair]) -> list[Pair]:
@@ -48,25 +48,29 @@ def with_slips(pairs: list[Pair]) -> list[Pair]:
     return [Pair(maybe(p.english), maybe(p.french)) for p in pairs]
 
 
-def main() -> None:
-    """Train, then write both forms of the model."""
+def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="laws and terms")
-    parser.add_argument("--catalogues", type=Path, help="wheels named in catalogues.txt")
     parser.add_argument("--out", type=Path, required=True, help="the bundle goes here")
     parser.add_argument("--build", type=Path, default=Path("build/encoder"))
     parser.add_argument(
         "--tokenizer", type=Path, help="use this tokenizer.json rather than learning one anew"
     )
-    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--steps", type=int, default=Recipe().steps)
     parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    return parser.parse_args(words)
+
+
+def main() -> None:
+    """Train, then write both forms of the model."""
+    arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(_SEED)
     teacher = Teacher(arguments.build / "cache")
     recipe = replace(Recipe(), steps=arguments.steps)
     known = Tokenizer.from_file(str(arguments.tokenizer)) if arguments.tokenizer else None
-    start = prepare(arguments.data, arguments.catalogues, teacher, known)
+    start = prepare(arguments.data, teacher, known)
     trainer = Trainer(start.vectors, start.laws, start.everyday, start.headings, recipe)
     vectors = finish(trainer.run(_report), start)
     tokenizer = start.tokenizer
@@ -96,14 +100,12 @@ def finish(trained: NDArray[np.float32], start: Start) -> NDArray[np.float32]:
     return without_common(blended, start.banks(), 1)
 
 
-def prepare(
-    data: Path, catalogues: Path | None, teacher: Teacher, tokenizer: Tokenizer | None = None
-) -> Start:
+def prepare(data: Path, teacher: Teacher, tokenizer: Tokenizer | None = None) -> Start:
     """Reads the texts, builds the tokenizer, asks the teacher and sets the start vectors."""
-    laws, plain = read_laws(data), everyday_pairs(data, catalogues)
+    laws, plain = read_laws(data), everyday_pairs(data)
     everyday = [*plain, *ask_about(short_things(plain), _QUESTIONS, _SEED)]
     pairs = [*laws, *everyday]
-    tokenizer = tokenizer or learn_tokenizer(laws, plain, teacher)
+    tokenizer = tokenizer or learn_tokenizer([*laws, *plain], teacher)
     _say(f"{tokenizer.get_vocab_size()} pieces, {len(laws)} + {len(everyday)} pairs")
     law = Corpus(
         TextBank(tokenizer, [p.english for p in laws]),
@@ -126,11 +128,11 @@ def prepare(
     return replace(start, vectors=without_common(vectors, start.banks(), 4))
 
 
-def learn_tokenizer(laws: list[Pair], plain: list[Pair], teacher: Teacher) -> Tokenizer:
+def learn_tokenizer(pairs: list[Pair], teacher: Teacher) -> Tokenizer:
     """A tokenizer of both languages; of pieces equally frequent, which is kept is left to chance."""
     english_pieces = teacher.model.tokenizer.get_vocab()
     return build_tokenizer(
-        [t for p in plain for t in (p.english, p.french)], [p.french for p in [*laws, *plain]],
+        [p.english for p in pairs], [p.french for p in pairs],
         sorted(english_pieces, key=english_pieces.__getitem__), french_size=24_000,
     )  # fmt: skip
 

@@ -1,8 +1,9 @@
-"""Token vectors to start from: MiniLM's, frequent tokens small, French ones from English ones."""
+"""Token vectors to start from: MiniLM's, frequent ones small, French ones regressed on English."""
 
 from collections.abc import Sequence
 
 import numpy as np
+import scipy.linalg
 import scipy.sparse as sp
 import torch
 import torch.nn.functional as F
@@ -13,8 +14,9 @@ from training.bank import TextBank
 from training.teacher import Teacher
 
 _RARE = 1e-3  # a token of this frequency has half the length of a rare one
-_FRENCH = 2.0  # a piece this many times more frequent in French starts from its translations
-_NEAREST = 6
+_FRENCH = 2.0  # a piece this many times more frequent in French starts from what its translations say
+_LONGEST = 64  # pieces of a text to regress on; longer ones tell less about each
+_RIDGE = 1.0
 _SAMPLE = 6_000
 
 
@@ -27,14 +29,11 @@ def initial_vectors(
     vectors = teacher.encode([p.removeprefix("##") for p in pieces]).astype(np.float32)
     counts = [np.bincount(b.flat, minlength=size).astype(np.float64) for b in (english, french)]
     frequency = sum(counts) / sum(c.sum() for c in counts)
-    scaled = vectors * (_RARE / (_RARE + frequency))[:, None].astype(np.float32)
+    scaled = (vectors * (_RARE / (_RARE + frequency))[:, None]).astype(np.float32)
     is_french = counts[1] > _FRENCH * np.maximum(counts[0], 1)
-    table = translations(english, french, size)[is_french]
-    mass = np.asarray(table.sum(axis=1)).ravel()
-    translated = (table @ scaled) / np.maximum(mass, 1e-9)[:, None]
-    share = np.minimum(1.0, mass / 0.3)[:, None].astype(np.float32)
-    scaled[is_french] = share * translated + (1 - share) * scaled[is_french]
-    return scaled.astype(np.float32)
+    rows = np.flatnonzero(is_french)
+    scaled[rows] = regress(scaled, english, french, rows)
+    return scaled
 
 
 def blend(trained: NDArray[np.float32], start: NDArray[np.float32], share: float) -> NDArray[np.float32]:
@@ -64,30 +63,28 @@ def without_common(
     return np.ascontiguousarray(vectors - vectors @ directions @ directions.T)
 
 
-def translations(english: TextBank, french: TextBank, size: int) -> sp.csr_matrix:
-    """For each French piece the English pieces that occur beside it most, by Dice's measure."""
-    rows = [_presence(b, size) for b in (french, english)]
-    together = (rows[0].T @ rows[1]).tocoo()
-    seen = [np.asarray(r.sum(axis=0)).ravel() for r in rows]
-    dice = 2 * together.data / (seen[0][together.row] + seen[1][together.col])
-    keep = (dice > 0.02) & (together.data >= 2)
-    scores = sp.csr_matrix((dice[keep], (together.row[keep], together.col[keep])), (size, size))
-    return _best(scores)
+def regress(
+    start: NDArray[np.float32], english: TextBank, french: TextBank, rows: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Vectors of these French pieces, so that French texts add up to what their translations do.
+
+    Ridge regression over all aligned texts, solved exactly; a pair weighs one over the square root
+    of its French length, and a piece seen rarely stays small. After the linear mapping of Mikolov,
+    Le & Sutskever (2013), with texts in the place of a dictionary and a vector free for each piece.
+    """
+    short = np.flatnonzero((english.lengths <= _LONGEST) & (french.lengths <= _LONGEST))
+    weights = sp.diags(np.maximum(3, french.lengths[short]) ** -0.5).astype(np.float32)
+    counts = [weights @ _counts(bank, len(start))[short] for bank in (french, english)]
+    unknown = counts[0][:, rows]
+    shared = start.copy()
+    shared[rows] = 0.0
+    missing = counts[1] @ start - counts[0] @ shared
+    squares = (unknown.T @ unknown).toarray()
+    squares.flat[:: len(rows) + 1] += _RIDGE
+    return scipy.linalg.solve(squares, unknown.T @ missing, assume_a="pos", overwrite_a=True)
 
 
-def _presence(bank: TextBank, size: int) -> sp.csr_matrix:
+def _counts(bank: TextBank, size: int) -> sp.csr_matrix:
+    """How often each piece stands in each text."""
     rows = np.repeat(np.arange(len(bank)), bank.lengths)
-    matrix = sp.csr_matrix((np.ones(len(rows), np.float32), (rows, bank.flat)), (len(bank), size))
-    matrix.data[:] = 1.0
-    return matrix
-
-
-def _best(scores: sp.csr_matrix) -> sp.csr_matrix:
-    """The strongest few of each row, squared so that the best one counts most."""
-    for start, end in zip(scores.indptr[:-1], scores.indptr[1:], strict=True):
-        values = scores.data[start:end]
-        if len(values) > _NEAREST:
-            values[values < np.partition(values, -_NEAREST)[-_NEAREST]] = 0.0
-    scores.data **= 2
-    scores.eliminate_zeros()
-    return scores
+    return sp.csr_matrix((np.ones(len(rows), np.float32), (rows, bank.flat)), (len(bank), size))

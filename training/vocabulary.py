@@ -11,23 +11,24 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 _LATIN = re.compile(
     "[\x21-\x7e\u20ac\xa3\xa7\xb0\xab\xbb\u0153\xe6\xdf\xb2\xb3\xb5\u2013\u2014\u2018\u2019\u201c\u201d\u2026]+"
 )
+_REPEATED = 3  # a word seen so often is kept whole
 _UNKNOWN = "[UNK]"
 _PADDING = "[PAD]"
 
 
 def build_tokenizer(
-    everyday: Sequence[str], french: Sequence[str], english_pieces: Iterable[str], french_size: int
+    english: Sequence[str], french: Sequence[str], english_pieces: Iterable[str], french_size: int
 ) -> Tokenizer:
     """A lower-case, accentless tokenizer without special tokens.
 
-    :param everyday: texts whose repeated words are kept whole.
+    :param english: texts whose repeated words are kept whole, as are those of the French ones.
     :param english_pieces: the teacher's vocabulary; its words and Latin pieces are kept.
     :param french_size: how many pieces to learn from the French texts before merging.
     """
     kept = [p for p in english_pieces if _LATIN.fullmatch(p.removeprefix("##"))]
     learned = _learn(french, french_size)
-    counts = Counter(w for text in everyday for w in split_words(text))
-    whole = [w for w, n in counts.most_common() if n >= 3 and _LATIN.fullmatch(w)]
+    counts = Counter(w for text in [*english, *french] for w in split_words(text))
+    whole = [w for w, n in counts.most_common() if n >= _REPEATED and _LATIN.fullmatch(w)]
     pieces = dict.fromkeys([_PADDING, _UNKNOWN, *_alphabet(), *kept, *learned, *whole])
     return _tokenizer({piece: i for i, piece in enumerate(pieces)})
 

@@ -64,7 +64,7 @@ def test_axe_finds_nothing_in_the_facts(visit: Visit, width: int, scheme: str) -
 
 
 def test_axe_finds_nothing_in_a_twin_a_refusal_and_the_key_dialog(visit: Visit) -> None:
-    page = visit(width=390)
+    page = visit(width=390, reduced_motion="reduce")
     ask(page, "Quelles sont les limites de détention du capital par des entités hors UE ?")
     page.get_by_test_id("citation").last.click()
     expect(page.get_by_test_id("twins")).to_be_visible()

@@ -46,9 +46,9 @@ def test_question_about_rules_is_no_redirection(text: str) -> None:
     ],
 )
 def test_subject_is_known_by_its_words(text: str, about: bool) -> None:
-    assert in_domain(text, has_entities=False, confidence=0.0) is about
+    assert in_domain(text, has_entities=False) is about
 
 
 def test_name_or_near_hit_is_enough_to_be_about_the_subject() -> None:
-    assert in_domain("gratin", has_entities=True, confidence=0.0)
-    assert in_domain("gratin", has_entities=False, confidence=0.9)
+    assert in_domain("gratin", has_entities=True)
+    assert not in_domain("gratin", has_entities=False)

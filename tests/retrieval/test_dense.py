@@ -22,3 +22,9 @@ def test_scores_equal_a_plain_matrix_product() -> None:
 def test_vectors_must_be_rows() -> None:
     with pytest.raises(ValueError, match=r"shape \(n, dimension\), not \(3,\)"):
         DenseIndex(np.zeros(3, dtype=np.float32))
+
+
+def test_query_of_another_dimension_is_refused() -> None:
+    index = DenseIndex(np.eye(3, dtype=np.float32))
+    with pytest.raises(ValueError, match="shape"):
+        index.scores(np.ones(2, dtype=np.float32))

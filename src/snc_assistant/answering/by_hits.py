@@ -26,6 +26,9 @@ _NO_LOOK_UP = -1.0
 _ABOUT_AS_NEAR = 0.05  # in cosine
 _HARDLY = 0.03  # in cosine
 _NEXT = 4
+_NEAR = 0.21  # confidence from which even a question without a word of the subject is about it
+_LEAST = 0.36  # in cosine
+_LEAST_OF_GAP = 0.45  # in cosine: less is lost by a less exact abstention
 
 
 class ByHits:
@@ -55,14 +58,14 @@ class ByHits:
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
-        hits = _on_topic(hits)
-        confidence = confidence_of(hits)
-        if not hits or confidence < self._calibration.threshold:
-            known = not self._tells_subjects or in_domain(
-                question.standalone, bool(question.entities), confidence
-            )
-            outcome = Outcome.NOT_IN_SOURCES if known else Outcome.OUT_OF_SCOPE
+        speaks_of_it = not self._tells_subjects or in_domain(question.standalone, bool(question.entities))
+        hits = _on_topic(hits) if speaks_of_it else hits
+        if not hits or confidence_of(hits) < self._calibration.threshold:
+            near = confidence_of(hits) >= _NEAR
+            outcome = Outcome.NOT_IN_SOURCES if speaks_of_it or near else Outcome.OUT_OF_SCOPE
             return self._abstaining.plainly(question, hits, outcome)
+        if not speaks_of_it and hits[0].dense_score < self._least(hits[0]):
+            return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
         hits = self._fact_first(hits)
         best = hits[0]
         if best.target_id.startswith(OFF_TOPIC):
@@ -75,6 +78,10 @@ class ByHits:
         if not self._answers(question, fact, hits):
             return self._abstaining.by_nearest_gap(question, hits)
         return self._fact(question, fact, hits)
+
+    def _least(self, hit: Hit) -> float:
+        """The cosine below which a question without a word of the subject is about something else."""
+        return _LEAST_OF_GAP if hit.target_id in self._gaps else _LEAST
 
     def _fact_first(self, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits with a fact before a gap that is hardly nearer and shares no more words."""

@@ -166,14 +166,16 @@ def strictly_right(
 def best_threshold(
     manifest: Manifest, data: SnapshotData, encoder: Encoder, cases: Sequence[Case], calibration: Calibration
 ) -> tuple[float, float]:
-    """The threshold with the most strictly right answers, and their share.
+    """The lowest threshold that is about as good as the best one, and its share of right answers.
 
-    Of equals, the one in the middle: a small change of the corpus then changes least.
+    About as good: within half a standard error of the best share (after the one-standard-error
+    rule of Breiman et al. 1984). The lowest, as it refuses the fewest answerable questions.
     """
     shares = {
         t: strictly_right(manifest, data, encoder, cases, replace(calibration, threshold=t))
         for t in _THRESHOLDS
     }
     most = max(shares.values())
-    equals = [t for t, share in shares.items() if share == most]
-    return equals[len(equals) // 2], most
+    slack = 0.5 * math.sqrt(most * (1 - most) / max(1, len(cases)))
+    chosen = min(t for t, share in shares.items() if share >= most - slack)
+    return chosen, shares[chosen]

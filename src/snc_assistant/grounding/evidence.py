@@ -10,9 +10,8 @@ _DOMAIN = re.compile(
     r"|securite|security|souverain\w*|sovereign\w*|donnees|data|observato\w*|editorial\w*|edito|brochure|edition\w*|j[0-3]|eucs|hds|iso|"
     r"conformite|compliance|label\w*|chiffr\w*|encrypt\w*|sauvegarde\w*|backup\w*|datacenter\w*|serveur\w*|server\w*|mfa|saas|cyber\w*)\b"
 )
-_NEAR = 0.21  # confidence from which even a question without a word of the subject is about it
 
 
-def in_domain(text: str, has_entities: bool, confidence: float) -> bool:
-    """Whether a question is about this subject at all, answerable or not."""
-    return has_entities or confidence >= _NEAR or bool(_DOMAIN.search(fold(text)))
+def in_domain(text: str, has_entities: bool) -> bool:
+    """Whether a question has a name or a word of this subject, answerable or not."""
+    return has_entities or bool(_DOMAIN.search(fold(text)))

@@ -14,7 +14,7 @@ import Stemmer
 from snc_assistant.language import fold
 from snc_assistant.types import Language
 
-ANALYZER_VERSION = 2
+ANALYZER_VERSION = 3
 
 _FEMININE = re.compile(r"ees?$")
 _TERM = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+\d*[^\W_]*")
@@ -25,7 +25,7 @@ _STOP: dict[Language, frozenset[str]] = {
             en est et eux il ils j je l la le les leur leurs lui m ma mais me mes moi mon n ne nos
             notre nous on ont ou par pas pour qu que qui quoi s sa se ses si son sont sur t ta te
             tes toi ton tu un une vos votre vous y etre sera est-ce quel quelle quels quelles
-            comment combien quand
+            comment combien quand koi kel kelle keske kesako
             """.split()
     ),
     "en": frozenset(
