@@ -224,3 +224,14 @@ def test_name_of_another_scheme_leads_to_what_is_not_said(
     found = evidence(answerer, text)
     assert found.outcome is Outcome.NOT_IN_SOURCES
     assert gap_says in (found.lead or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Est-ce que Whaller est qualifié et depuis quand ?", "Is Whaller qualified and since when?"],
+    ids=LANGUAGES,
+)
+def test_short_second_part_is_a_part(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert any("whaller" in f for f in facts(found))

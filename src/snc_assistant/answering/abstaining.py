@@ -51,9 +51,12 @@ class Abstaining:
             confidence=confidence_of(hits),
         )
 
-    def by_nearest_gap(self, question: Question, hits: Sequence[Hit]) -> Part:
-        """The abstention named by the gap nearest to what is asked, of whichever provider."""
-        for hit in hits[:_NEAR]:
+    def by_nearest_gap(self, question: Question, hits: Sequence[Hit], *, of_anyone: bool = False) -> Part:
+        """The abstention named by the gap nearest to what is asked.
+
+        :param of_anyone: whether what is asked counts alone, whoever is named.
+        """
+        for hit in () if of_anyone else hits[:_NEAR]:
             if hit.target_id in self._gaps and hit.dense_score >= hits[0].dense_score - _AS_NEAR:
                 return self.by_gap(question, self._gaps[hit.target_id], hits)
         for hit in self._retriever.search(_without_names(question), question.language, _DEPTH):

@@ -53,7 +53,7 @@ class ByNames:
         if any(not self._is_stage(label) for label in stages):
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
         if _asks_progress(question):
-            return self._abstaining.by_nearest_gap(question, hits)
+            return self._abstaining.by_nearest_gap(question, hits, of_anyone=True)
         if question.intent == "compare" and question.entities and _about_tables(question):
             return self._lookup.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):

@@ -3,6 +3,7 @@
 import re
 
 from snc_assistant.language import words
+from snc_assistant.question.expects import expected_answer
 
 _SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
 _JOINED = re.compile(
@@ -36,7 +37,7 @@ def split_parts(text: str) -> list[str]:
     for at, piece in enumerate(pieces):
         opens = at == 0 and asked and len(pieces) == _PAIR and not piece.endswith((".", "!"))
         asks = _ASKS.search(piece) or _WH.search(piece) or opens
-        if asks and len(words(piece)) >= _MIN_WORDS:
+        if asks and (len(words(piece)) >= _MIN_WORDS or expected_answer(piece) != "anything"):
             parts.append(f"{context} {piece}".strip())
             context = ""
         else:
