@@ -44,7 +44,7 @@ def citations(answer: Answer) -> list[Citation]:
     return [c for claim in answer.claims for c in claim.citations] + list(answer.nearest)
 
 
-# --- what issue 2 asks for, with the encoder that is shipped
+# --- with the encoder that is shipped
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
