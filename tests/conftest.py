@@ -15,7 +15,7 @@ from snc_assistant.ingest.passages import Structure
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.retrieval.snapshot import Manifest, SnapshotData, read_snapshot
 from snc_assistant.retrieval.static_encoder import StaticEncoder
-from tests.fakes import BagOfWordsEncoder
+from tests.fakes import BagOfWordsEncoder, ScriptedModel, with_models
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -94,3 +94,15 @@ def english(snapshot: Built) -> Structure:
 def french(snapshot: Built) -> Structure:
     """The April 2026 edition."""
     return snapshot.structures["observatory-2026-04-fr"]
+
+
+@pytest.fixture
+def model() -> ScriptedModel:
+    """A model without a script yet."""
+    return ScriptedModel()
+
+
+@pytest.fixture
+def modelled(assistant: Assistant, model: ScriptedModel) -> Assistant:
+    """An assistant that has this model."""
+    return with_models(assistant, ollama=model)

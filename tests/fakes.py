@@ -10,6 +10,7 @@ import numpy as np
 from snc_assistant.answer_cache import AnswerCache
 from snc_assistant.assistant import Assistant
 from snc_assistant.errors import ModelError
+from snc_assistant.events import Event
 from snc_assistant.generation.chat import ChatModel, Message, ModelLoading
 from snc_assistant.generation.engines import Engines
 from snc_assistant.language import words
@@ -116,3 +117,12 @@ def with_models(
     other.engines = Engines(models, at_once=at_once, longest_line=longest_line)
     other._cache = AnswerCache(cached)
     return other
+
+
+def events(assistant: Assistant, text: str) -> list[Event]:
+    """All events of one question."""
+
+    async def collect() -> list[Event]:
+        return [event async for event in assistant.stream(text)]
+
+    return asyncio.run(collect())

@@ -23,7 +23,7 @@ from snc_assistant.generation.chat import ModelLoading
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.types import LANGUAGES, Answer, Citation, Language, Outcome, Turn
 from tests.conftest import ROOT, Built
-from tests.fakes import ScriptedModel, with_models
+from tests.fakes import ScriptedModel, events
 
 EN, FR = "observatory-2026-02-en", "observatory-2026-04-fr"
 CAPITAL = {
@@ -361,27 +361,6 @@ def test_abstention_says_so_in_words(answers: list[tuple[str, Answer]]) -> None:
 
 
 # --- the stream, and a model in it
-
-
-@pytest.fixture
-def model() -> ScriptedModel:
-    """A model without a script yet."""
-    return ScriptedModel()
-
-
-@pytest.fixture
-def modelled(assistant: Assistant, model: ScriptedModel) -> Assistant:
-    """An assistant that has this model."""
-    return with_models(assistant, ollama=model)
-
-
-def events(assistant: Assistant, text: str) -> list[Event]:
-    """All events of one question."""
-
-    async def collect() -> list[Event]:
-        return [event async for event in assistant.stream(text)]
-
-    return asyncio.run(collect())
 
 
 def names(found: Iterable[Event]) -> list[str]:

@@ -16,7 +16,7 @@ from snc_assistant.generation.ollama import OllamaChat
 from snc_assistant.generation.openai_compatible import OpenAICompatibleChat
 from snc_assistant.types import Answer, Language
 from tests.conftest import ROOT
-from tests.fakes import HeldModel, ScriptedModel, with_models
+from tests.fakes import HeldModel, ScriptedModel, events, with_models
 from tests.generation.fake_ollama import CUT, FOREVER, FakeOllama, FakeOpenAI, refused_url
 
 QUESTIONS = ROOT / "eval" / "questions"
@@ -30,23 +30,6 @@ SENTENCE = {
 }
 STATUS = {"fr": "Scaleway est-il qualifié ?", "en": "Is Scaleway qualified?"}
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
-
-
-@pytest.fixture
-def model() -> ScriptedModel:
-    return ScriptedModel()
-
-
-@pytest.fixture
-def modelled(assistant: Assistant, model: ScriptedModel) -> Assistant:
-    return with_models(assistant, ollama=model)
-
-
-def events(assistant: Assistant, text: str) -> list[Event]:
-    async def collect() -> list[Event]:
-        return [event async for event in assistant.stream(text)]
-
-    return asyncio.run(collect())
 
 
 def ask(assistant: Assistant, text: str) -> Answer:
