@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.generation.engines import EXTRACTIVE
 from snc_assistant.generation.wording import word
 from snc_assistant.grounding.locate import Locator

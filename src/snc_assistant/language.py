@@ -24,7 +24,7 @@ _FRENCH = frozenset(
         le la les un une des du de au aux et ou est sont sera etre ont a-t avoir qui que quoi quel
         quelle quels quelles quelqu combien comment pourquoi quand dans sur sous pour par avec sans
         chez ce cet cette ces se ne pas plus moins il elle ils elles on nous vous je tu me mon ma
-        mes son sa ses leur leurs notre votre y en si oui non c'est est-ce qu'est faut peut peuvent
+        mes son sa ses leur leurs notre votre en si oui non c'est est-ce qu'est faut peut peuvent
         doit doivent peux dois fait faire donc car mais entre deux trois toutes tous tout toute meme
         aussi encore deja depuis jusqu ca cela ceci ai as es suis sommes etes avez avons quid koi
         kel keske qui fournisseur fournisseurs prestataire prestataires hebergeur qualifie qualifies

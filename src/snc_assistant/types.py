@@ -163,9 +163,33 @@ class Turn:
     content: str
 
 
+Grouping = Literal[
+    "", "several_models", "every_model", "several_offers", "one_offer", "most_offers", "most_models"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a question about offers says beyond naming them.
+
+    `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models that the
+    providers sought lack ("not in IaaS"). `only`: they have no other service model than the named.
+    `grouping`: what is counted per provider. `words`: the words that say so, folded.
+    """
+
+    without: tuple[Entity, ...] = ()
+    absent: tuple[Entity, ...] = ()
+    only: bool = False
+    grouping: Grouping = ""
+    words: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as typed, and as understood."""
+    """A question as typed, and as understood.
+
+    `context` is searched for along with `standalone`: what a part of a double question is about.
+    """
 
     text: str
     standalone: str
@@ -173,10 +197,17 @@ class Question:
     entities: tuple[Entity, ...] = ()
     intent: Intent = "open"
     yes_no: bool = False
+    relation: Relation = field(default_factory=Relation)
+    context: str = ""
 
     def values(self, kind: EntityKind) -> tuple[str, ...]:
         """The values of the entities of one kind, in order, each once."""
         return tuple(dict.fromkeys(e.value for e in self.entities if e.kind == kind))
+
+    def meant(self, kind: EntityKind) -> tuple[str, ...]:
+        """The same without the names that are set aside."""
+        aside = {e.value for e in self.relation.without if e.kind == kind}
+        return tuple(v for v in self.values(kind) if v not in aside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,3 +235,48 @@ def test_short_second_part_is_a_part(answerer: Answerer, text: str) -> None:
     found = evidence(answerer, text)
     assert found.outcome is Outcome.PARTIAL
     assert any("whaller" in f for f in facts(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vu que Numspot vient d'être qualifié, peut-on l'inscrire dans notre appel d'offres ?",
+        "Since Numspot has just been qualified, which clause should go into our public tender?",
+    ],
+    ids=LANGUAGES,
+)
+def test_status_taken_for_granted_is_corrected(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert facts(found) == ["offer.numspot.plateforme-des-services-cloud.iaas"]
+    assert found.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "donnez-moi le déroulé complet de la procédure, étape par étape",
+        "walk me through all steps of the procedure",
+    ],
+    ids=LANGUAGES,
+)
+def test_question_for_all_steps_is_not_answered_by_one(answerer: Answerer, text: str) -> None:
+    assert {"stage.J0", "stage.J3"} <= set(facts(evidence(answerer, text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 associés américains à 15% chacun, ça passe ?", "three US partners with 15% each, is that fine?"],
+    ids=LANGUAGES,
+)
+def test_shares_of_several_holders_are_added_up(answerer: Answerer, text: str) -> None:
+    lead = evidence(answerer, text).lead
+    assert lead and "45" in lead and "39" in lead
+
+
+@pytest.mark.parametrize(
+    "text", ["secnumcloud en une phrase pour mon maire", "secnumcloud in one sentence for my mayor"]
+)
+def test_ordinary_noun_is_no_unlisted_name(answerer: Answerer, text: str) -> None:
+    lead = evidence(answerer, text).lead or ""
+    assert "maire" not in lead and "mayor" not in lead

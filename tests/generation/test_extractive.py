@@ -2,7 +2,7 @@
 
 import pytest
 
-from snc_assistant.facts.lookup import Finding
+from snc_assistant.facts.finding import Finding
 from snc_assistant.generation.extractive import compose, compose_passage, fact_source, passage_source
 from snc_assistant.types import Bilingual, Fact, Language, Passage, Span
 from tests.documents import document

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.generation import wording
 from snc_assistant.generation.wording import edition_name, status_name, word
 from snc_assistant.types import LANGUAGES, Language

@@ -72,3 +72,26 @@ def test_first_question_has_nothing_to_lean_on(linker: EntityLinker) -> None:
 
 def test_names_in_answers_are_not_taken_up(linker: EntityLinker) -> None:
     assert "OVH" not in standalone(linker, "Qui est qualifié en IaaS ?", "et en CaaS ?")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("C'est quoi J0 ?", "ok et l'étape d'après ?", "C'est quoi J1 ?"),
+        ("What is J0?", "ok and the next one?", "What is J1?"),
+        ("C'est quoi J2 ?", "et celle d'avant ?", "C'est quoi J1 ?"),
+        ("What is J2?", "and the previous one?", "What is J1?"),
+    ],
+)
+def test_neighbouring_stage_takes_the_place_of_the_old_one(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [("Oodrive est qualifié en SaaS ?", "les autres ?"), ("Is Oodrive qualified in SaaS?", "who else?")],
+)
+def test_the_others_keep_the_question_before(linker: EntityLinker, before: str, asked: str) -> None:
+    assert standalone(linker, before, asked) == f"{before.rstrip(' ?')} : {asked}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import fact_source, passage_source
 from snc_assistant.generation.wording import word

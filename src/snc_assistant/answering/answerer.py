@@ -9,7 +9,8 @@ from snc_assistant.answering.by_hits import ByHits
 from snc_assistant.answering.by_names import ByNames
 from snc_assistant.answering.part import Part, merge
 from snc_assistant.facts.base import FactBase
-from snc_assistant.facts.lookup import Editions, Finding, LookUp
+from snc_assistant.facts.finding import Editions, Finding
+from snc_assistant.facts.lookup import LookUp
 from snc_assistant.generation.extractive import compose, fact_source
 from snc_assistant.generation.wording import word
 from snc_assistant.grounding.redirections import is_redirection
@@ -18,7 +19,7 @@ from snc_assistant.language import LanguageDetector, words
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
-from snc_assistant.question.parts import split_parts
+from snc_assistant.question.parts import points_back, split_parts
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.question.understand import understand
 from snc_assistant.retrieval.retriever import Retriever
@@ -32,6 +33,7 @@ _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked fo
 _UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
 _IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition", "family")
+_SURE = 0.8
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
 
@@ -71,7 +73,9 @@ class Answerer:
 
     def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
         """The hits of a question's standalone wording, those that contradict its names last."""
-        hits = self._retriever.search(question.standalone, question.language, max(k, _REORDERED))
+        hits = self._retriever.search(
+            f"{question.context} {question.standalone}".strip(), question.language, max(k, _REORDERED)
+        )
         ordered = sorted(hits, key=lambda h: h.rank + self._moved(question, h))
         return [
             replace(h, rank=rank, confidence=self._calibration.confidence([h, *ordered], self._unanswered))
@@ -118,13 +122,15 @@ class Answerer:
         kept = [
             (p, t)
             for p, t in zip(parts, texts, strict=True)
-            if not p.outcome.abstains or self._has_subject(t)
+            if not p.outcome.abstains or self._has_subject(t, p.confidence)
         ]
         return merge(question, [p for p, _ in kept], [t for _, t in kept])
 
-    def _has_subject(self, text: str) -> bool:
+    def _has_subject(self, text: str, confidence: float) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""
         expects = expected_answer(text) != "anything"
+        if points_back(text):
+            return expects or confidence >= _SURE
         return expects or len(residue(text, self.linker.find(text))) > 1
 
     def _without_redirections(self, question: Question) -> Question | None:
@@ -143,15 +149,25 @@ class Answerer:
         """One part as a question; a later part keeps the names of the part before it."""
         fresh = self.understand(texts[at], language=question.language)
         entities = fresh.entities
+        context = texts[at - 1] if at and points_back(texts[at]) else ""
         if at and not any(e.kind in ("provider", "offer", "unlisted") for e in entities):
             first = self.linker.find(texts[at - 1])
             entities += tuple(e for e in first if e.kind in ("provider", "offer"))
-        return replace(fresh, language=question.language, entities=entities)
+        return replace(fresh, language=question.language, entities=entities, context=context)
 
     def _part(self, question: Question) -> Part:
         hits = self.search(question)
         decided = self._by_names.decide(question, hits) or self._by_hits.decide(question, hits)
-        return decided if isinstance(decided, Part) else _composed(decided, question, hits)
+        if isinstance(decided, Finding):
+            return _composed(decided, question, hits)
+        actual = self._by_names.contradicting(question) if decided.outcome is Outcome.NOT_IN_SOURCES else None
+        return _corrected(_composed(actual, question, hits), decided) if actual else decided
+
+
+def _corrected(actual: Part, abstention: Part) -> Part:
+    """What is so of a name, before saying that the rest is in no document."""
+    reason = (abstention.lead,) if abstention.lead and abstention.sources else ()
+    return replace(actual, outcome=Outcome.PARTIAL, notes=(*actual.notes, *reason))
 
 
 def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Part:

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
+from snc_assistant.facts.finding import Finding
 from snc_assistant.facts.limits import limit_verdict
-from snc_assistant.facts.lookup import Finding, LookUp
+from snc_assistant.facts.lookup import LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose_passage, passage_source
 from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.question.expects import expected_answer, gives
+from snc_assistant.question.expects import asks_for_all, expected_answer, gives
 from snc_assistant.question.frame import residue
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.retrieval.calibration import Calibration
@@ -21,6 +22,7 @@ from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 _NEAR_HITS = 6
 _BESIDE = 2  # facts shown beside the best one
 _AS_GOOD = 0.8  # of the best hit's relevance
+_PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
 _ABOUT_AS_NEAR = 0.15  # in cosine
@@ -74,7 +76,7 @@ class ByHits:
             return self._abstaining.by_gap(question, self._gaps[best.target_id], hits)
         if best.target_id not in self._facts:
             return self._passage(question, best, hits)
-        fact = self._facts[best.target_id]
+        fact = self._whole(question, self._facts[best.target_id], hits)
         if not self._answers(question, fact, hits):
             return self._abstaining.by_nearest_gap(question, hits)
         return self._fact(question, fact, hits)
@@ -93,6 +95,22 @@ class ByHits:
             if is_near and hit.target_id in self._facts:
                 return [hit, *(h for h in hits if h is not hit)]
         return hits
+
+    def _whole(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Fact:
+        """The topic that a fact is part of, where the question asks for all of it and both match."""
+        if fact.kind in ("topic", "offer") or not asks_for_all(question.standalone):
+            return fact
+        for hit in hits[1:_NEXT]:
+            if hit.target_id not in self._facts:
+                continue
+            topic = self._facts[hit.target_id]
+            if (
+                topic.kind == "topic"
+                and hit.score >= _PART_OF * hits[0].score
+                and fact in self._facts.members(topic)
+            ):
+                return topic
+        return fact
 
     def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
         """Whether a fact on the right subject also says what is asked."""
@@ -114,14 +132,14 @@ class ByHits:
         if fact.compute == "unlisted":
             names = question.values("unlisted")
             if names:
-                return self._lookup.unlisted(names[0])
+                return self._lookup.offers.unlisted(names[0])
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
         if fact.kind == "topic":
             found = self._lookup.topic(fact, question)
         elif fact.kind == "stage":
             found = self._lookup.stage_of(fact, question)
         elif fact.kind == "offer":
-            found = self._lookup.offers(question, {"provider": (fact.fields.get("provider", ""),)})
+            found = self._lookup.offers.find(question, {"provider": (fact.fields.get("provider", ""),)})
         else:
             verdict = limit_verdict(fact, question.standalone)
             beside = self._same_of_others(question, fact) or self._beside(fact, hits)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining
 from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
-from snc_assistant.facts.lookup import Finding, LookUp
+from snc_assistant.facts.finding import Finding
+from snc_assistant.facts.lookup import LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.language import fold, words
 from snc_assistant.question.expects import expected_answer
@@ -20,8 +22,13 @@ _PROGRESS = re.compile(
     r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b"
 )
 _STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
+_DETERMINERS = (
+    "mon|ma|mes|notre|nos|votre|vos|leurs?|un|une|des|du|le|la|les|ce|cette|my|our|your|their|a|an|the|this"
+)
+_SHORTEST_NAME = 3
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _BESIDE_IT = 0.2  # in cosine
+_FAR = 0.1  # in cosine
 _SEVERAL = 2
 _NO_LOOK_UP = 0.0  # the same where several filters are named
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
@@ -48,14 +55,15 @@ class ByNames:
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
         """What the names decide; None where meaning has to."""
-        left = residue(asking(question.standalone), question.entities)
+        said = question.relation.words
+        left = [w for w in residue(asking(question.standalone), question.entities) if w not in said]
         stages = question.values("stage")
         if any(not self._is_stage(label) for label in stages):
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
         if _asks_progress(question):
             return self._abstaining.by_nearest_gap(question, hits, of_anyone=True)
         if question.intent == "compare" and question.entities and _about_tables(question):
-            return self._lookup.changes(question)
+            return self._lookup.offers.changes(question)
         if stages and not residue(question.standalone, question.entities, meaning=True):
             return self._lookup.stage(question)
         unspoken = self._of_unspoken(question, hits)
@@ -63,7 +71,17 @@ class ByNames:
             return unspoken
         if expected_answer(question.standalone) != "anything":
             return None  # a table of names gives no amount and no date
-        return self._of_unlisted(question, left, hits) or self._of_listed(question, left)
+        return self._of_unlisted(question, left, hits) or self._of_listed(question, left, hits)
+
+    def contradicting(self, question: Question) -> Finding | None:
+        """The listing of a named provider whose status is not the one that a question takes for granted."""
+        named = question.meant("provider") + question.meant("offer")
+        supposed = question.values("status")
+        if not named or len(supposed) != 1 or expected_answer(question.standalone) != "anything":
+            return None
+        found = self._lookup.offers.find(replace(question, yes_no=True))
+        statuses = {f.fields.get("status") for f in found.facts} if found else set()
+        return found if statuses and supposed[0] not in statuses else None
 
     def _of_unspoken(self, question: Question, hits: Sequence[Hit]) -> Part | None:
         """A name that no document speaks of, unless something far nearer is asked beside it."""
@@ -76,29 +94,45 @@ class ByNames:
 
     def _of_unlisted(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         """A name that stands in no table: one known to be absent, or one never heard of."""
-        names = question.values("provider") + question.values("offer")
+        names = question.meant("provider") + question.meant("offer")
         unlisted = question.values("unlisted")
         off_topic = bool(hits) and hits[0].target_id.startswith(OFF_TOPIC)
         if unlisted and not names and not off_topic and (not left or self._about_offers(hits)):
-            return self._lookup.unlisted(unlisted[0])
+            return self._lookup.offers.unlisted(unlisted[0])
         unknown = [w for w in left if w not in self._vocabulary]
         alone = left == unknown and 0 < len(left) <= 2 and not names and question.intent != "count"
+        alone = alone and not _is_common_noun(left[0], question.standalone)
         if alone and _asks_status(question) and len(words(question.standalone)) <= _SHORT:
-            return self._lookup.unlisted(" ".join(left))
+            return self._lookup.offers.unlisted(" ".join(left))
         return None
 
-    def _of_listed(self, question: Question, left: list[str]) -> Finding | None:
+    def _of_listed(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         filters = {e.kind for e in question.entities} & {"status", "service_model", "provider", "offer"}
         needed = _LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP
-        if left and (not question.entities or self._odds.of(left) < needed):
+        is_related = bool(question.entities or question.relation.grouping)
+        if left and (not is_related or self._odds.of(left) < needed):
+            return None
+        if left and self._is_far_from_tables(hits):
             return None
         if question.values("family"):
             return self._lookup.family(question)
-        names = question.values("provider") + question.values("offer")
+        names = question.meant("provider") + question.meant("offer")
         filtered = question.intent in ("list", "count") and question.values("service_model")
-        if names or question.values("status") or filtered:
-            return self._lookup.offers(question)
+        if names or question.values("status") or filtered or question.relation.grouping:
+            return self._lookup.offers.find(question)
         return None
+
+    def _is_far_from_tables(self, hits: Sequence[Hit]) -> bool:
+        """Whether something else is far nearer to the question than anything that tables list."""
+        listing = [
+            h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
+        ]
+        others = [
+            h.dense_score
+            for h in hits[:1]
+            if h.target_id in self._facts and not is_look_up(self._facts[h.target_id])
+        ]
+        return bool(others) and others[0] > max(listing, default=0.0) + _FAR
 
     def _about_offers(self, hits: Sequence[Hit]) -> bool:
         """Whether the best hit is about who is listed, not about something else said of a name."""
@@ -107,6 +141,13 @@ class ByNames:
 
     def _is_stage(self, label: str) -> bool:
         return any(f.fields.get("stage") == label for f in self._facts.all())
+
+
+def _is_common_noun(word: str, text: str) -> bool:
+    """Whether a word stands in the question as an ordinary noun or abbreviation, not as a name."""
+    if len(word) < _SHORTEST_NAME:
+        return True
+    return bool(re.search(rf"\b(?:{_DETERMINERS})\W+(?:\S+ )?{re.escape(word)}\b", fold(text)))
 
 
 def _asks_progress(question: Question) -> bool:

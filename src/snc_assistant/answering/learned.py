@@ -15,7 +15,7 @@ _VOCABULARY_MIN = 3  # a word this frequent in the corpus is no misspelt name
 
 def is_look_up(fact: Fact) -> bool:
     """Whether a fact says who is listed and how."""
-    return fact.kind == "offer" or bool(fact.select or fact.compute)
+    return fact.kind == "offer" or bool(fact.select) or fact.compute not in ("", "changes")
 
 
 def learn(entries: Sequence[Entry], facts: Iterable[Fact], names: Names) -> Learnt:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.generation.wording import word
 from snc_assistant.types import DraftClaim, Evidence, Hit, Outcome, Question, Source
 
@@ -30,14 +30,14 @@ def merge(question: Question, parts: Sequence[Part], texts: Sequence[str] = ()) 
     if not answered:
         answered = [next((p for p in parts if p.outcome is Outcome.NOT_IN_SOURCES), parts[0])]
         outcome = answered[0].outcome
-    elif len(answered) < len(parts):
+    elif len(answered) < len(parts) or any(p.outcome is Outcome.PARTIAL for p in answered):
         outcome = Outcome.PARTIAL
     elif any(p.outcome is Outcome.CONFLICT for p in answered):
         outcome = Outcome.CONFLICT
     else:
         outcome = Outcome.ANSWERED
     notes = [n for p in answered for n in p.notes]
-    if outcome is Outcome.PARTIAL:
+    if len(texts) == len(parts) and outcome is Outcome.PARTIAL:
         notes += [_missing(p, t, question) for p, t in zip(parts, texts, strict=True) if p.outcome.abstains]
     leads = dict.fromkeys(p.lead for p in answered if p.lead)
     sources = {s.source_id: s for p in answered for s in p.sources}

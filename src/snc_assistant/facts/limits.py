@@ -6,7 +6,7 @@ such as "can a US fund hold 30 %?".
 
 import re
 
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.language import fold
 from snc_assistant.types import Fact
 
@@ -14,6 +14,12 @@ _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)")
 _TOGETHER = re.compile(
     r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*"
     r"|(?:deux|trois|quatre|two|three|four|several|plusieurs) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*|compan\w*))\b"
+)
+_EACH = re.compile(r"\b(?:chacun\w*|each|apiece|par tete)\b")
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5}
+_HOLDERS = re.compile(
+    r"\b(\d|deux|trois|quatre|cinq|two|three|four|five) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*"
+    r"|compan\w*|associe\w*|partners|holders|owners|vc\w*|banks|banques)\b"
 )
 # A holder from inside the Union is not what these limits are about.
 _EUROPEAN = re.compile(
@@ -26,7 +32,8 @@ _EUROPEAN = re.compile(
 def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     """Yes or no with the limit that decides; None without a percentage or for a European holder.
 
-    Several percentages are added up where the question speaks of holders together.
+    Where the question speaks of holders together, the largest percentage is compared with the limit for all,
+    and "three funds with 15 % each" is their sum.
     """
     if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
         return None
@@ -36,6 +43,10 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
         return None
     together = bool(_TOGETHER.search(folded))
     share = max(shares)
+    holders = _HOLDERS.search(folded)
+    if holders and _EACH.search(folded) and share <= float(fact.fields["limit_alone"]):
+        together = True  # each may keep within its own limit: the sum decides
+        share *= _NUMBERS.get(holders[1]) or int(holders[1])
     limit = float(fact.fields["limit_together" if together else "limit_alone"])
     key = f"limit.{'within' if share <= limit else 'above'}.{'together' if together else 'alone'}"
     return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}"})

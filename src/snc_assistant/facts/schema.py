@@ -72,7 +72,7 @@ class FactEntry(Entry):
     select: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] | int] = Field(
         default_factory=dict
     )
-    compute: Literal["", "count", "both_statuses", "unlisted"] = ""
+    compute: Literal["", "count", "both_statuses", "changes", "unlisted"] = ""
     conflict: bool = False
     draft: tuple[int, ...] = ()
 

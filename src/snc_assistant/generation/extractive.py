@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from snc_assistant.facts.lookup import Finding, Phrase
+from snc_assistant.facts.finding import Finding, Phrase
 from snc_assistant.generation.wording import language_name, status_name, word
 from snc_assistant.ingest.tables import clean
 from snc_assistant.types import (
@@ -36,7 +36,8 @@ def passage_source(passage: Passage) -> Source:
 def compose(finding: Finding, language: Language) -> tuple[DraftClaim, ...]:
     """The draft claims of a finding, in reading order."""
     if finding.layout == "by_provider":
-        return _by_provider(finding.facts, language)
+        is_told = finding.lead is None or bool(finding.lead.values.get("status"))
+        return _by_provider(finding.facts, language, is_told=is_told)
     return tuple(DraftClaim(_statement(f, language), (f.fact_id,)) for f in finding.facts)
 
 
@@ -65,8 +66,11 @@ def _statement(fact: Fact, language: Language) -> str:
     return text
 
 
-def _by_provider(offers: Sequence[Fact], language: Language) -> tuple[DraftClaim, ...]:
-    """One claim a provider name: its offers with their service models, and statuses if mixed."""
+def _by_provider(offers: Sequence[Fact], language: Language, *, is_told: bool) -> tuple[DraftClaim, ...]:
+    """One claim a provider name: its offers with their service models, and statuses.
+
+    :param is_told: whether the lead tells the one status of all offers.
+    """
     groups: dict[str, list[Fact]] = {}
     loose: list[DraftClaim] = []
     for offer in offers:
@@ -74,7 +78,7 @@ def _by_provider(offers: Sequence[Fact], language: Language) -> tuple[DraftClaim
             groups.setdefault(offer.fields["provider_name"], []).append(offer)
         else:
             loose.append(DraftClaim(_statement(offer, language), (offer.fact_id,)))
-    mixed = len({f.fields["status"] for f in offers}) > 1
+    mixed = not is_told or len({f.fields["status"] for f in offers}) > 1
     drafts = [
         DraftClaim(_group_text(name, group, mixed, language), tuple(f.fact_id for f in group))
         for name, group in groups.items()

@@ -1,6 +1,6 @@
 """The assistant's own sentences, in French and in English. No fact stands here."""
 
-from snc_assistant.facts.lookup import Phrase
+from snc_assistant.facts.finding import Phrase
 from snc_assistant.types import Language
 
 _ALL_MONTHS: dict[Language, str] = {
@@ -19,6 +19,22 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.no.in_progress": "Non : déjà qualifié, d'après l'édition {of_edition}.",
         "status.mixed.in_progress": "Cela dépend de l'offre, d'après l'édition {of_edition} :",
         "offers.both": "{providers} prestataires ont à la fois une offre qualifiée et une offre en cours, d'après l'édition {of_edition} :",
+        "group.several_models": "Avec des {offers} dans plusieurs modèles de service, d'après l'édition {of_edition} : {names}.",
+        "group.several_models.none": "Aucun prestataire n'a d'{offers} dans plusieurs modèles de service, d'après l'édition {of_edition} :",
+        "group.every_model": "Avec des {offers} dans les quatre modèles de service, d'après l'édition {of_edition} : {names}.",
+        "group.every_model.none": "Aucun prestataire n'a d'{offers} dans les quatre modèles de service, d'après l'édition {of_edition}. Le plus large, avec {most} : {names}.",
+        "group.several_offers": "Avec plusieurs {offers}, d'après l'édition {of_edition} : {names}.",
+        "group.several_offers.none": "Aucun prestataire n'a plusieurs {offers}, d'après l'édition {of_edition} :",
+        "group.one_offer": "Avec une seule {offer}, d'après l'édition {of_edition} : {names}.",
+        "group.one_offer.none": "Aucun prestataire n'a une seule {offer}, d'après l'édition {of_edition} :",
+        "group.most_offers": "Le plus grand nombre d'{offers}, d'après l'édition {of_edition} : {names} ({most}).",
+        "group.most_models": "Des {offers} dans le plus de modèles de service, d'après l'édition {of_edition} : {names} ({most}).",
+        "among.every.qualified": "Tous ont une offre qualifiée, d'après l'édition {of_edition} :",
+        "among.some.qualified": "Avec une offre qualifiée, d'après l'édition {of_edition} : {names}. Sans offre qualifiée : {others}.",
+        "among.none.qualified": "Aucun n'a d'offre qualifiée, d'après l'édition {of_edition} :",
+        "among.every.in_progress": "Tous ont une offre en cours de qualification, d'après l'édition {of_edition} :",
+        "among.some.in_progress": "Avec une offre en cours de qualification, d'après l'édition {of_edition} : {names}. Sans offre en cours : {others}.",
+        "among.none.in_progress": "Aucun n'a d'offre en cours de qualification, d'après l'édition {of_edition} :",
         "changes.none": "Non : aucune offre n'est apparue, n'a disparu ni n'a changé de statut entre les deux éditions ({count} lignes dans chacune).",
         "changes.some": "Entre les deux éditions, les tableaux changent ainsi :",
         "limit.within.alone": "Oui : {share} % reste dans la limite de {limit} % pour une entité seule.",
@@ -44,6 +60,22 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.no.in_progress": "No: already qualified, according to the {of_edition} edition.",
         "status.mixed.in_progress": "It depends on the offer, according to the {of_edition} edition:",
         "offers.both": "{providers} providers have both a qualified offer and one in progress, according to the {of_edition} edition:",
+        "group.several_models": "With {offers} in several service models, according to the {of_edition} edition: {names}.",
+        "group.several_models.none": "No provider has {offers} in several service models, according to the {of_edition} edition:",
+        "group.every_model": "With {offers} in all four service models, according to the {of_edition} edition: {names}.",
+        "group.every_model.none": "No provider has {offers} in all four service models, according to the {of_edition} edition. The widest, with {most}: {names}.",
+        "group.several_offers": "With several {offers}, according to the {of_edition} edition: {names}.",
+        "group.several_offers.none": "No provider has several {offers}, according to the {of_edition} edition:",
+        "group.one_offer": "With a single {offer}, according to the {of_edition} edition: {names}.",
+        "group.one_offer.none": "No provider has a single {offer}, according to the {of_edition} edition:",
+        "group.most_offers": "The largest number of {offers}, according to the {of_edition} edition: {names} ({most}).",
+        "group.most_models": "{offers} in the most service models, according to the {of_edition} edition: {names} ({most}).",
+        "among.every.qualified": "All of them have a qualified offer, according to the {of_edition} edition:",
+        "among.some.qualified": "With a qualified offer, according to the {of_edition} edition: {names}. Without a qualified offer: {others}.",
+        "among.none.qualified": "None of them has a qualified offer, according to the {of_edition} edition:",
+        "among.every.in_progress": "All of them have an offer in progress, according to the {of_edition} edition:",
+        "among.some.in_progress": "With an offer in progress, according to the {of_edition} edition: {names}. Without an offer in progress: {others}.",
+        "among.none.in_progress": "None of them has an offer in progress, according to the {of_edition} edition:",
         "changes.none": "No: no offer appeared, disappeared or changed status between the two editions ({count} rows in each).",
         "changes.some": "Between the two editions the tables change as follows:",
         "limit.within.alone": "Yes: {share}% is within the limit of {limit}% for one entity.",
@@ -100,6 +132,11 @@ def word(phrase: Phrase, language: Language) -> str:
         return _provider_count(values, language)
     if phrase.key == "criteria":
         return _criteria(values, language)
+    if phrase.key.startswith("group."):
+        values["offers"] = _offers(values, language, plural=True)
+        values["offer"] = _offers(values, language, plural=False)
+        text = _TEXTS[language][phrase.key].format(**values)
+        return text[0].upper() + text[1:]
     return _TEXTS[language][phrase.key].format(**values)
 
 
@@ -125,7 +162,9 @@ def _offers_list(values: dict[str, str], language: Language) -> str:
         distinct = f" ({offers} offres distinctes)" if offers != rows else ""
         who = f"{providers} {'candidat' if status == 'in_progress' else 'prestataire'}{'s' if providers > 1 else ''}"
         unit = what.replace("offre", "ligne", 1) if distinct else what
-        return f"{unit}{distinct}, de {who}, dans l'édition {values['of_edition']} :"
+        return (
+            f"{unit}{distinct}, de {who}{_apart(values, language)}, dans l'édition {values['of_edition']} :"
+        )
     plural = "s" if rows > 1 else ""
     before = "qualified " if status == "qualified" else ""
     after = " in progress" if status == "in_progress" else ""
@@ -135,7 +174,34 @@ def _offers_list(values: dict[str, str], language: Language) -> str:
         f"{providers} {'applicant' if status == 'in_progress' else 'provider'}{'s' if providers > 1 else ''}"
     )
     kind = f"{model} " if model else ""
-    return f"{rows} {before}{kind}{unit}{plural}{after}{distinct}, from {who}, in the {values['of_edition']} edition:"
+    apart = _apart(values, language)
+    return f"{rows} {before}{kind}{unit}{plural}{after}{distinct}, from {who}{apart}, in the {values['of_edition']} edition:"
+
+
+def _apart(values: dict[str, str], language: Language) -> str:
+    """What a list leaves out, and its parts: " (hors Outscale)", " (8 qualified, 12 in progress)"."""
+    texts: dict[Language, dict[str, str]] = {
+        "fr": {"without": "hors {}", "absent": "sans offre {}", "only": "présents en {} seulement"},
+        "en": {"without": "leaving out {}", "absent": "with no {} offer", "only": "listed in {} only"},
+    }
+    states: dict[Language, dict[str, str]] = {
+        "fr": {"qualified": "{} qualifiées", "in_progress": "{} en cours de qualification"},
+        "en": {"qualified": "{} qualified", "in_progress": "{} in progress"},
+    }
+    shown = [text.format(values[key]) for key, text in texts[language].items() if values.get(key)]
+    shown += [text.format(values[key]) for key, text in states[language].items() if values.get(key)]
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def _offers(values: dict[str, str], language: Language, *, plural: bool) -> str:
+    """The kind of offers that is counted: "offres IaaS qualifiées", "qualified IaaS offers"."""
+    status, model, s = values["status"], values["service_model"], "s" if plural else ""
+    kind = f"{model} " if model else ""
+    if language == "fr":
+        state = {"qualified": f" qualifiée{s}", "in_progress": " en cours de qualification"}.get(status, "")
+        return f"offre{s} {kind}".rstrip() + state
+    before = "qualified " if status == "qualified" else ""
+    return f"{before}{kind}offer{s}" + (" in progress" if status == "in_progress" else "")
 
 
 def _provider_count(values: dict[str, str], language: Language) -> str:

@@ -42,9 +42,10 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\bappl(?:ying|ied|y|ies)\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\ben lice\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
+        r"|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
     ),
-    ("status", "qualified", r"\bqualifi(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
+    ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|ont|a|avoir|avec|with)"
+        r"(?: (?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\bqual+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),
 )  # fmt: skip
 
@@ -91,7 +92,7 @@ class EntityLinker:
 
     def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
         tokens = [_Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        subject = bool(_DOMAIN.search(fold(text)))
+        subject = bool(_DOMAIN.search(fold(text))) or self._has_plain_name(tokens)
         taken: set[int] = set()
         for length in range(min(_MAX_WORDS, len(tokens)), 0, -1):
             for at in range(len(tokens) - length + 1):
@@ -103,6 +104,11 @@ class EntityLinker:
                     taken |= set(range(at, at + length))
                     surface = text[window[0].start : window[-1].end]
                     yield window[0].start, Entity(name.kind, name.value, surface)
+
+    def _has_plain_name(self, tokens: Sequence[_Token]) -> bool:
+        """Whether a provider is named by a word that means nothing else: then others may be."""
+        found = (self._exact.get(_squash(t.folded)) for t in tokens)
+        return any(n and n.kind == "provider" and n.squashed not in self._common for n in found)
 
     def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> _Name | None:
         squashed = _squash(" ".join(t.folded for t in window))

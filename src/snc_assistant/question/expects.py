@@ -22,6 +22,7 @@ _MOMENT = re.compile(  # asked for, unlike the circumstance of "when I leave, wh
     r"\bwhen (?:is|are|was|were|does|do|did|will|would|can|could|has|have|had|should|must|exactly)\b|\bwhen['’]s\b"
     r"|\bquand (?:est|sera|sont|seront|etait|a|ont|aura|auront|faut|doit|peut|va|sort|arrive|y a)\b|\bquand (?:[^\s,]+ ){1,4}(?:aura|sera|\w{3,}era|\w+ront)\b[^,]*$|\bquand (?:\S+ )?\S+-(?:t-)?(?:il|elle|on)s?\b"
     r"|\b(?:depuis|jusqu'a|pour|savoir|sait|et|ou) quand\b|\b(?:since|until|till|by|know|say|and|or) when\b|\b(?:quand|when)[ ?!.]*$"
+    r"|\b(?:sera|seront|serai\w*|va|vont|will|would)\b(?: \S+){0,4} (?:qualifi|label)\w*|\b(?:sera|seront)-t?-?(?:il|elle)s? (?:\S+ )?qualifi\w*"
     r"|\b(?:quelle date|what date|which date|date de|date of|prochaine?|next edition)\b"
 )
 _DURATION = re.compile(
@@ -33,7 +34,16 @@ _HOW_MUCH_ALONE = re.compile(
     r"\bc'?est combien\b|\bcombien (?:ca|c'est|cela|il faut|faut-il) (?:coute|compter|payer|chiffre)|\bca (?:fait|revient a|coute) combien\b(?! d)"
     r"|\bhow much (?:is|are|does|do|for|would|will)\b"
 )
+_ALL_OF = re.compile(
+    r"\b(?:etapes|phases|jalons|steps|stages|points|specificites|particularites|obligations|regles|exigences|mesures|criteres|roles|devoirs|conditions|types"
+    r"|pistes|familles|rules|requirements|duties|measures|criteria|demands|specifics|options|ways|liste\w*|list|lesquel\w*|quels|quelles|tous|toutes|all"
+    r"|deroule|deroulement|procedure|process|processus|parcours|walk me through|complet|complete|whole|entire|en entier|overview|resume|summary)\b"
+)
 _A_SUM = re.compile(r"€|\beuros?\b|\bk€|\b\d[\d ]*(?:euros?|eur)\b")
+_A_LENGTH = re.compile(
+    r"\d+ ?(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|annees?|seconds?|hours?|days?|weeks?|months?|years?)\b|\d ?h\b"
+    r"|\b(?:quotidien\w*|journali\w*|annuel\w*|chaque (?:annee|jour)|daily|annual\w*|every (?:day|year)|permanen\w*|continu\w*|limit\w*)"
+)
 _A_TIME = re.compile(
     r"\d|\b(?:quotidien\w*|journali\w*|annuel\w*|chaque (?:annee|jour)|daily|annual\w*|every (?:day|year)|fin d[eu]|end of|a la fin|a l'etape"
     r"|at stage|stage j|etape j|permanen\w*|continu\w*)"
@@ -52,11 +62,18 @@ def expected_answer(text: str) -> Expected:
     return "moment" if _MOMENT.search(folded) else "anything"
 
 
+def asks_for_all(text: str) -> bool:
+    """Whether a question asks for several things of a kind rather than for one."""
+    return bool(_ALL_OF.search(fold(text)))
+
+
 def gives(statement: str, expected: Expected) -> bool:
     """Whether a statement contains the kind of thing expected."""
     folded = fold(statement)
     if expected == "money":
         return bool(_A_SUM.search(folded))
-    if expected in ("moment", "duration"):
+    if expected == "duration":
+        return bool(_A_LENGTH.search(folded))
+    if expected == "moment":
         return bool(_A_TIME.search(re.sub(r"\b(?:fevrier|avril|february|april) 20\d\d\b", "", folded)))
     return True

@@ -14,7 +14,7 @@ from snc_assistant.question.frame import residue
 from snc_assistant.types import Turn
 
 _OPENERS = re.compile(
-    r"^(et|and|mais|but|puis|then|ou|or|so|donc|alors|what about|how about|quid|pareil|idem|same|also|aussi)\b"
+    r"^(?:ok |d'accord |merci |thanks |right )?(et|and|mais|but|puis|then|ou|or|so|donc|alors|what about|how about|quid|pareil|idem|same|also|aussi)\b"
 )
 _POINTING = re.compile(
     r"\b(ils?|elles?|eux|lui|ca|cela|celui\S*|celle\S*|ceux|leurs?|it|its|they|them|their|those|these|that|this one"
@@ -31,6 +31,15 @@ _BARE_FAMILY_FR = re.compile(
 _BARE_FAMILY_EN = re.compile(
     r"\b(technical|operational|legal)(?:\s+ones?)?(?=\s*(?:[?.!,]|$))", re.IGNORECASE
 )
+_OTHERS = re.compile(
+    r"^(?:et |and |ok |mais |but )?(?:les autres|(?:who|what|anyone) else|the (?:others|rest)|(?:qui|quoi) d'autre|d'autres|any others?|le reste)\b"
+)
+_NEXT = re.compile(
+    r"\b(?:next (?:one|step|stage)|the next|(?:etape|jalon|stade|phase) (?:suivante?|d'apres)|(?:celui|celle) d'apres|(?:la|le) suivante?|after that|et apres|et ensuite|and then)\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:previous (?:one|step|stage)|the one before|(?:etape|jalon|stade|phase) (?:precedente?|d'avant)|(?:celui|celle) d'avant|et avant|and before)\b"
+)
 _MAX_WORDS = 9
 
 
@@ -39,6 +48,11 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     previous = _previous_question(history, linker)
     if not previous or not _leans(text, linker):
         return text
+    neighbour = _neighbour(text, previous, linker)
+    if neighbour:
+        return neighbour
+    if _OTHERS.search(fold(text)):
+        return f"{previous.rstrip(' ?!.')} : {text}"
     text = _name_family(text, previous, linker)
     new = linker.find(text)
     if not new or residue(text, new):
@@ -51,6 +65,17 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         elif not old:
             standalone = f"{standalone.rstrip(' ?!.')} {entity.surface} ?"
     return standalone
+
+
+def _neighbour(text: str, previous: str, linker: EntityLinker) -> str:
+    """The previous question about the stage after (or before) its own, if the follow-up asks for that."""
+    folded = fold(text)
+    step = 1 if _NEXT.search(folded) else -1 if _BEFORE.search(folded) else 0
+    stages = [e for e in linker.find(previous) if e.kind == "stage"]
+    if not step or len(stages) != 1 or any(e.kind == "stage" for e in linker.find(text)):
+        return ""
+    wanted = f"J{int(stages[0].value[1:]) + step}"
+    return _replace(previous, [stages[0].surface], wanted)
 
 
 def _name_family(text: str, previous: str, linker: EntityLinker) -> str:

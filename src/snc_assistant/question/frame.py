@@ -43,7 +43,11 @@ _FRAME = frozenset(
         labelled pls exactement exactly moment cb back go going course partie lesquels lesquelles lequel laquelle fois differents differentes distincts distinctes moins least one distinct different together altogether confondus confondues ensemble
         hold holds held already officially yes no exactly really obtained earned won
         certified certifie certifies edition editions observatory table tables brochure document
-        appear appears all every both each also french
+        appear appears all every both each also french mots bref resume court short brief briefly
+        quick quickly rapidement vite panorama overview recap else other others autre autres rest
+        besides apart except sauf hormis part rows row lines line lignes ligne added up column columns colonne
+        colonnes case cases isnt arent isn aren anymore longer encore always managed reussi arrive confondus
+        chiffre chiffres svp companies firms firm acteurs
         """.split()
 )
 _WH = re.compile(
@@ -57,6 +61,9 @@ _MEANING = re.compile(
 _COMPARE = re.compile(
     r"\b(chang\w*|evolu\w*|differ\w*|compar\w*|nouveau\w*|nouvel\w*|new|entre les (?:deux )?editions|depuis|since|versus|vs"
     r"|between|moved|ajout\w*|added|removed|retire\w*|disparu\w*|same|meme\w*|identique\w*)\b"
+)
+_BRIEFLY = re.compile(
+    r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b"
 )
 _MEANING_WORDS = frozenset(
     """
@@ -73,7 +80,7 @@ def residue(text: str, entities: Sequence[Entity], *, meaning: bool = False) -> 
     """The words of a question that are neither names nor frame."""
     taken = {w for e in entities for w in words(e.surface)}
     frame = _FRAME | _MEANING_WORDS if meaning else _FRAME
-    return [w for w in words(text) if w not in taken and w not in frame]
+    return [w for w in words(_BRIEFLY.sub(" ", fold(text))) if w not in taken and w not in frame]
 
 
 def intent_of(text: str, entities: Sequence[Entity]) -> Intent:

@@ -2,7 +2,7 @@
 
 import re
 
-from snc_assistant.language import words
+from snc_assistant.language import fold, words
 from snc_assistant.question.expects import expected_answer
 
 _SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
@@ -17,6 +17,9 @@ _ASKS = re.compile(
     r"\?\s*$|^(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
     r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
     re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:they|them|it|its|their|this|that|ils?|elles?|eux|ca|cela|leurs?|lui|celui-ci|son|sa|ses)\b"
 )
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
@@ -50,3 +53,8 @@ def asking(text: str) -> str:
     sentences = _STOPS.split(text)
     marked = [s for s in sentences if s.rstrip().endswith("?")]
     return " ".join(marked) if marked and len(marked) < len(sentences) else text
+
+
+def points_back(text: str) -> bool:
+    """Whether a part speaks of something that the part before it names."""
+    return bool(_POINTS_BACK.search(fold(text)))

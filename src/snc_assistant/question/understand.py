@@ -6,6 +6,7 @@ from snc_assistant.language import LanguageDetector, normalise
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.followup import make_standalone
 from snc_assistant.question.frame import intent_of, is_yes_no
+from snc_assistant.question.relation import read_relation
 from snc_assistant.types import Language, Question, Turn
 
 
@@ -32,6 +33,7 @@ def understand(
         entities=entities,
         intent=intent_of(standalone, entities),
         yes_no=is_yes_no(standalone),
+        relation=read_relation(standalone, entities),
     )
 
 

@@ -1,0 +1,156 @@
+"""How a question about offers relates to the names in it: set aside, lacking, alone, counted.
+
+"Besides OVH, who is qualified?", "which providers are not in IaaS?", "who offers only SaaS?" and
+"who covers more than one service model?" name something and mean its complement, or count it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from snc_assistant.language import fold, words
+from snc_assistant.types import Entity, Grouping, Relation
+
+_FILLER = r"(?:\W+(?:en|de|du|d|des|la|le|les|l|un|une|in|for|the|of|a|an|any|on|pour|sur|dans|offres?|offers?|offerings?|services?))*\W*$"
+_EXCEPT = re.compile(
+    r"\b(?:(?:mis(?:es?)? )?a part|sauf|hors|hormis|excepte|en dehors|en plus|autres?(?: chose)? que?|outre|sans compter"
+    r"|besides|apart from|except(?: for)?|other than|aside from|excluding|without counting|(?:all|every\w*|any\w*) but|in addition to)\b"
+    + _FILLER
+)
+_LACKING = re.compile(
+    r"(?:\bpas|\baucune?|\bni|\bsans|\bnon|\bnot|\bno|\bwithout|\bnor|n't(?: \w+)?|\bnot (?:have|offer|cover|do))\b"
+    + _FILLER
+)
+_NOT_THIS = re.compile(r"\b(?:pas|not)\W+$")
+_JOINS = re.compile(r"^\W*(?:(?:et|and|ou|or|ni|nor|en|in|de|d|le|la|les|the)\W+)*$")
+_ELSE = re.compile(
+    r"\b(?:who|what|which|any\w*) else\b|\b(?:qui|quoi) d'autre\b|\b(?:y a-t-il |y a |il y en a |en a )d'autres\b|^(?!.*\bles uns\b).*\bles autres\b"
+    r"|\bthe (?:others|rest)\b|\b(?:other|autres?) (?:providers?|vendors?|suppliers?|candidates?|applicants?|compan\w+|prestataires?|candidats?"
+    r"|fournisseurs?|acteurs?|hebergeurs?|societes?)\b"
+)
+_ONLY_BEFORE = re.compile(
+    r"(?:\bn(?:e |')\w+(?: \w+)? qu(?:e|')|(?:uniquement|seulement|exclusivement|purely|exclusively|solely|rien que)"
+    r"|(?<!the )only (?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified)|(?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified|present|listed) only)\b"
+    + _FILLER
+)
+_ONLY_AFTER = re.compile(r"^(?:-| )(?:only|uniquement|seulement|exclusivement)\b")
+_WHO = re.compile(
+    r"\b(?:qui|who|prestataires?|fournisseurs?|hebergeurs?|candidats?|acteurs?|societes?|entreprises?"
+    r"|providers?|vendors?|suppliers?|compan\w+|applicants?|candidates?|hosters?|lequel|lesquels|which ones?|lesquelles|any(?:body|one)|some(?:body|one)|nobody|no one|quelqu'un|personne|aucun|aucune)\b"
+)
+_BETWEEN = r"(?:\s+[^\W\d]+){0,2}?\s+"
+_MODELS = r"(?:service )?(?:models?|layers?|levels?|categor\w+|kinds?|types?|modeles?|couches?|niveaux)\b"
+_OFFERS = (
+    r"(?:offers?|offerings?|offres?|services?|products?|produits?|solutions?|qualifications?|qualifs?)\b"
+)
+_SEVERAL = r"\b(?:more than (?:one|1)|several|multiple|at least (?:two|2)|(?:two|2) or more|plusieurs|plus d'une?|au moins (?:deux|2)|(?:deux|2) ou plus)"
+_EVERY = (
+    r"\b(?:in|on|across|for|covers?|covering|dans|sur|couvr\w+|pour) "
+    r"(?:all|every|each|tous|toutes|chaque|chacune? des|l'ensemble des|les quatre|les 4|the four)"
+)
+_ONE = r"\b(?:only one|just one|a single|exactly one|une? seule?)"
+_MOST = (
+    r"\b(?:(?:the )?most|le plus(?: grand nombre)?|(?:largest|highest|greatest|biggest) number|au maximum)"
+)
+_WIDEST = r"\b(?:widest|broadest|plus (?:large|complet|complete|etendue?))\b(?:\s+[^\W\d]+){0,2}"
+
+_VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn)\b")
+
+_GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
+    ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),
+    ("most_models", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_MODELS}|{_WIDEST}")),
+    ("every_model", re.compile(rf"{_EVERY}{_BETWEEN}{_MODELS}")),
+    ("several_offers", re.compile(rf"{_SEVERAL}{_BETWEEN}{_OFFERS}")),
+    ("one_offer", re.compile(rf"{_ONE}{_BETWEEN}{_OFFERS}")),
+    ("most_offers", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_OFFERS}|{_MOST} d'{_OFFERS}")),
+)
+
+
+def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
+    """What a question about offers says beyond its names; empty for a plain look-up."""
+    folded = fold(text)
+    placed = list(_place(folded, entities))
+    names = [e for e, _, _ in placed if e.kind in ("provider", "offer")]
+    spans: list[tuple[int, int]] = []
+    without = _set_aside(folded, placed, spans)
+    kept = [(e, a, b) for e, a, b in placed if e not in without]
+    still_named = [e for e in names if e not in without]
+    absent: tuple[Entity, ...] = ()
+    only = False
+    grouping: Grouping = ""
+    if not still_named and _WHO.search(folded):
+        absent = _lacking(folded, kept, spans)
+        only = not absent and _is_alone(folded, kept, spans)
+        grouping = _grouping(folded, spans)
+    if not without and (found := _ELSE.search(folded)) and still_named:
+        without = tuple(still_named)
+        spans.append(found.span())
+    if len({e.value for e in names}) > 1:
+        spans += [m.span() for m in _VERSUS.finditer(folded)]
+    said = frozenset(w for a, b in spans for w in words(folded[a:b]))
+    return Relation(without, absent, only, grouping, said)
+
+
+def _place(folded: str, entities: Sequence[Entity]) -> Iterator[tuple[Entity, int, int]]:
+    """Each entity with its place in the folded text."""
+    at = 0
+    for entity in entities:
+        surface = fold(entity.surface)
+        start = folded.find(surface, at)
+        start = start if start >= 0 else folded.find(surface)
+        if start >= 0:
+            yield entity, start, start + len(surface)
+            at = start
+
+
+def _set_aside(
+    folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
+) -> tuple[Entity, ...]:
+    """The names after "besides", "except" and the like, with those joined to them."""
+    found: list[Entity] = []
+    after = -1
+    for entity, start, end in placed:
+        if entity.kind not in ("provider", "offer", "service_model"):
+            continue
+        cue = _EXCEPT.search(folded[:start])
+        if entity.kind == "provider" and len(placed) > 1:
+            cue = cue or _NOT_THIS.search(folded[:start])
+        is_joined = after >= 0 and found[-1].kind == entity.kind and _JOINS.match(folded[after:start])
+        if cue or is_joined:
+            spans.append((cue.start() if cue else after, start))
+            found.append(entity)
+            after = end
+        else:
+            after = -1
+    return tuple(found)
+
+
+def _lacking(
+    folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
+) -> tuple[Entity, ...]:
+    found = []
+    for entity, start, _ in placed:
+        cue = _LACKING.search(folded[:start]) if entity.kind == "service_model" else None
+        if cue:
+            spans.append((cue.start(), start))
+            found.append(entity)
+    return tuple(found)
+
+
+def _is_alone(folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]) -> bool:
+    for entity, start, end in placed:
+        if entity.kind != "service_model":
+            continue
+        cue = _ONLY_BEFORE.search(folded[:start])
+        if cue or _ONLY_AFTER.match(folded[end:]):
+            spans.append((cue.start(), start) if cue else (end, end + len("-exclusivement")))
+            return True
+    return False
+
+
+def _grouping(folded: str, spans: list[tuple[int, int]]) -> Grouping:
+    for grouping, pattern in _GROUPINGS:
+        found = pattern.search(folded)
+        if found:
+            spans.append(found.span())
+            return grouping
+    return ""

@@ -1,0 +1,113 @@
+"""Names, what is lacking and what is counted → the offers that answer."""
+
+import pytest
+
+from snc_assistant.facts.finding import Editions, Finding
+from snc_assistant.facts.offer_look_up import OfferLookUp
+from snc_assistant.types import Entity, EntityKind, Grouping, Intent, Question, Relation
+from tests.conftest import Built
+
+EDITIONS = Editions({"2026-02": "observatory-2026-02-en", "2026-04": "observatory-2026-04-fr"})
+SAAS = Entity("service_model", "SaaS", "SaaS")
+IAAS = Entity("service_model", "IaaS", "IaaS")
+QUALIFIED = Entity("status", "qualified", "qualified")
+IN_PROGRESS = Entity("status", "in_progress", "in progress")
+
+
+@pytest.fixture(scope="module")
+def look_up(snapshot: Built) -> OfferLookUp:
+    """Over the shipped tables."""
+    return OfferLookUp(snapshot.facts, EDITIONS)
+
+
+def ask(*entities: Entity, intent: Intent = "list", relation: Relation | None = None) -> Question:
+    """A question with these names."""
+    return Question("?", "?", "en", entities, intent, relation=relation or Relation())
+
+
+def provider(slug: str) -> Entity:
+    """A named provider."""
+    return Entity("provider", slug, slug)
+
+
+def slugs(found: Finding | None) -> list[str]:
+    """The providers found, each once."""
+    assert found
+    return list(dict.fromkeys(f.fields["provider"] for f in found.facts if f.kind == "offer"))
+
+
+def key(found: Finding | None) -> str:
+    """Which lead is given."""
+    assert found and found.lead
+    return found.lead.key
+
+
+def test_name_set_aside_is_left_out(look_up: OfferLookUp) -> None:
+    outscale = provider("outscale")
+    found = look_up.find(ask(outscale, QUALIFIED, IAAS, relation=Relation(without=(outscale,))))
+    assert slugs(found) == ["cegedim", "cloud-temple", "ovh", "orange-business", "worldline", "s3ns"]
+
+
+def test_service_model_set_aside_leaves_the_others(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(QUALIFIED, SAAS, relation=Relation(without=(SAAS,))))
+    assert found
+    assert {f.fields["service_model"] for f in found.facts} == {"IaaS", "CaaS", "PaaS"}
+
+
+def test_lacking_a_service_model_is_of_the_provider_not_of_the_row(look_up: OfferLookUp) -> None:
+    """S3NS has PaaS rows too, but also one in IaaS."""
+    found = look_up.find(ask(QUALIFIED, IAAS, relation=Relation(absent=(IAAS,))))
+    assert slugs(found) == ["index-education", "oodrive", "whaller"]
+
+
+def test_only_in_one_service_model(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(QUALIFIED, IAAS, relation=Relation(only=True)))
+    assert slugs(found) == ["cegedim", "orange-business", "outscale", "worldline"]
+
+
+@pytest.mark.parametrize(
+    ("grouping", "expected"),
+    [
+        ("several_models", ["cloud-temple", "s3ns"]),
+        ("most_models", ["s3ns"]),
+        ("most_offers", ["index-education"]),
+        ("several_offers", ["cloud-temple", "ovh", "index-education", "oodrive"]),
+        ("one_offer", ["cegedim", "orange-business", "outscale", "worldline", "s3ns", "whaller"]),
+    ],
+)
+def test_qualified_offers_counted_per_provider(
+    look_up: OfferLookUp, grouping: Grouping, expected: list[str]
+) -> None:
+    assert slugs(look_up.find(ask(QUALIFIED, relation=Relation(grouping=grouping)))) == expected
+
+
+def test_nobody_in_every_model_shows_who_comes_nearest(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(QUALIFIED, relation=Relation(grouping="every_model")))
+    assert (key(found), slugs(found)) == ("group.every_model.none", ["s3ns"])
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "expected"),
+    [
+        (["ovh", "outscale", "scaleway"], QUALIFIED, "among.some.qualified"),
+        (["s3ns", "outscale"], QUALIFIED, "among.every.qualified"),
+        (["bleu", "scaleway"], QUALIFIED, "among.none.qualified"),
+        (["bleu", "s3ns"], IN_PROGRESS, "among.some.in_progress"),
+    ],
+)
+def test_several_providers_are_told_apart(
+    look_up: OfferLookUp, names: list[str], status: Entity, expected: str
+) -> None:
+    assert key(look_up.find(ask(*map(provider, names), status))) == expected
+
+
+def test_list_of_both_statuses_says_how_many_of_each(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(IAAS, intent="count"))
+    assert found and found.lead
+    assert (found.lead.values["qualified"], found.lead.values["in_progress"]) == (8, 12)
+
+
+@pytest.mark.parametrize("kind", ["provider", "status"])
+def test_no_change_between_the_editions_is_said(look_up: OfferLookUp, kind: EntityKind) -> None:
+    entity = provider("bleu") if kind == "provider" else IN_PROGRESS
+    assert key(look_up.changes(ask(entity, intent="compare"))) == "changes.none"

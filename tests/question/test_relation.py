@@ -1,0 +1,103 @@
+"""What a question about offers says beyond naming them."""
+
+import pytest
+
+from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.relation import read_relation
+from snc_assistant.types import Grouping, Relation
+
+
+def relation(linker: EntityLinker, text: str) -> Relation:
+    """The relation read from a question and its names."""
+    return read_relation(text, linker.find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("À part Outscale, qui est qualifié en IaaS ?", ["outscale"]),
+        ("Besides Outscale, who is qualified in IaaS?", ["outscale"]),
+        ("Sauf OVH et Scaleway, qui est candidat ?", ["ovh", "scaleway"]),
+        ("Except OVH and Scaleway, who is a candidate?", ["ovh", "scaleway"]),
+        ("Quelles offres qualifiées hors SaaS ?", ["SaaS"]),
+        ("Which qualified offers other than SaaS?", ["SaaS"]),
+        ("Oodrive est qualifié, qui d'autre ?", ["oodrive"]),
+        ("Oodrive is qualified, who else?", ["oodrive"]),
+        ("azure tout court (pas Bleu), il est qualifié ?", ["bleu"]),
+        ("plain azure (not Bleu), is it qualified?", ["bleu"]),
+    ],
+)
+def test_names_are_set_aside(linker: EntityLinker, text: str, names: list[str]) -> None:
+    assert [e.value for e in relation(linker, text).without] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qui est qualifié en IaaS ?",
+        "Who is qualified in IaaS?",
+        "C'est quoi le statut d'OVH ? Les uns disent qualifié, les autres en cours",
+        "Is OVH qualified for PaaS, yes or no?",
+        "Outscale n'est pas qualifié en IaaS ?",
+        "Outscale is not qualified in IaaS?",
+    ],
+)
+def test_plain_look_up_has_no_relation(linker: EntityLinker, text: str) -> None:
+    found = relation(linker, text)
+    assert (found.without, found.absent, found.only, found.grouping) == ((), (), False, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("Quels prestataires qualifiés ne sont pas en IaaS ?", "IaaS"),
+        ("Which qualified providers are not in IaaS?", "IaaS"),
+        ("Quels prestataires n'ont pas de SaaS ?", "SaaS"),
+        ("Which providers have no SaaS?", "SaaS"),
+    ],
+)
+def test_service_model_that_is_lacking(linker: EntityLinker, text: str, model: str) -> None:
+    assert [e.value for e in relation(linker, text).absent] == [model]
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("Quels prestataires ne font que du SaaS ?", True),
+        ("Which providers offer only SaaS?", True),
+        ("Qui est présent en SaaS uniquement ?", True),
+        ("Who is listed in SaaS only?", True),
+        ("Quel est le seul prestataire CaaS qualifié ?", False),
+        ("Who is the only qualified CaaS provider?", False),
+    ],
+)
+def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) -> None:
+    assert relation(linker, text).only is only
+
+
+@pytest.mark.parametrize(
+    ("text", "grouping"),
+    [
+        ("Quels prestataires sont qualifiés dans plusieurs modèles de service ?", "several_models"),
+        ("Which providers are qualified for more than one service model?", "several_models"),
+        ("Quelqu'un est-il qualifié dans les quatre modèles ?", "every_model"),
+        ("Is anyone qualified in all four models?", "every_model"),
+        ("Quels prestataires ont plusieurs offres ?", "several_offers"),
+        ("Which providers have more than one offer?", "several_offers"),
+        ("Quels prestataires n'ont qu'une seule offre ?", "one_offer"),
+        ("Which providers have only one offer?", "one_offer"),
+        ("Quel prestataire a le plus d'offres qualifiées ?", "most_offers"),
+        ("Which provider has the most qualified offers?", "most_offers"),
+        ("Qui couvre le plus de modèles ?", "most_models"),
+        ("Who covers the most models?", "most_models"),
+        ("Tous les acteurs qualifiés, tous modèles confondus", ""),
+        ("All qualified vendors, all four models added up", ""),
+    ],
+)
+def test_counted_per_provider(linker: EntityLinker, text: str, grouping: Grouping) -> None:
+    assert relation(linker, text).grouping == grouping
+
+
+@pytest.mark.parametrize("text", ["OVH vs Outscale", "On hésite entre OVH et Outscale"])
+def test_words_of_a_comparison_are_part_of_the_frame(linker: EntityLinker, text: str) -> None:
+    assert relation(linker, text).words & {"vs", "hesite"}
