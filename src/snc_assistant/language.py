@@ -27,6 +27,7 @@ _FRENCH = frozenset(
         mes son sa ses leur leurs notre votre en si oui non c'est est-ce qu'est faut peut peuvent
         doit doivent peux dois fait faire donc car mais entre deux trois toutes tous tout toute meme
         aussi encore deja depuis jusqu ca cela ceci ai as es suis sommes etes avez avons quid koi
+        kesako kezako keskecest stp svp
         kel keske qui fournisseur fournisseurs prestataire prestataires hebergeur qualifie qualifies
         qualifiee candidat candidats offre offres etape etapes critere criteres liste cours
         chiffrement donnees donne dis-moi salut bonjour merci mise jour francais francaise edition

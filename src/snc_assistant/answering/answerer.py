@@ -11,6 +11,7 @@ from snc_assistant.answering.part import Part, merge
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding
 from snc_assistant.facts.lookup import LookUp
+from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose, fact_source
 from snc_assistant.generation.wording import word
 from snc_assistant.grounding.redirections import is_redirection
@@ -33,6 +34,7 @@ _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked fo
 _UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
 _IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition", "family")
+_ASKING = frozenset(("comment", "should", "must", "doit", "faut", "appelle", "allowed"))
 _SURE = 0.8
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
@@ -113,7 +115,8 @@ class Answerer:
         asked = self._without_redirections(question)
         if asked is None:
             return merge(question, [self._abstaining.plainly(question, [], Outcome.OUT_OF_SCOPE)])
-        texts = split_parts(asked.standalone)
+        leans = asked.standalone.endswith(asked.text) and asked.standalone != asked.text
+        texts = [asked.standalone] if leans else split_parts(asked.standalone)
         if len(texts) == 1:
             return merge(question, [self._part(asked)])
         parts = [self._part(self._sub_question(asked, texts, at)) for at in range(len(texts))]
@@ -122,16 +125,15 @@ class Answerer:
         kept = [
             (p, t)
             for p, t in zip(parts, texts, strict=True)
-            if not p.outcome.abstains or self._has_subject(t, p.confidence)
+            if not p.outcome.abstains or (_is_known(p) and self._has_subject(t, p.confidence))
         ]
         return merge(question, [p for p, _ in kept], [t for _, t in kept])
 
     def _has_subject(self, text: str, confidence: float) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""
         expects = expected_answer(text) != "anything"
-        if points_back(text):
-            return expects or confidence >= _SURE
-        return expects or len(residue(text, self.linker.find(text))) > 1
+        own = [w for w in residue(text, self.linker.find(text)) if w not in _ASKING]
+        return expects or len(own) > 1 or (points_back(text) and confidence >= _SURE)
 
     def _without_redirections(self, question: Question) -> Question | None:
         """The question without sentences that redirect the assistant; None if nothing is left."""
@@ -162,6 +164,13 @@ class Answerer:
             return _composed(decided, question, hits)
         actual = self._by_names.contradicting(question) if decided.outcome is Outcome.NOT_IN_SOURCES else None
         return _corrected(_composed(actual, question, hits), decided) if actual else decided
+
+
+def _is_known(part: Part) -> bool:
+    """Whether a part that abstains is at least about something known: this subject, or a known other one."""
+    return part.outcome is Outcome.NOT_IN_SOURCES or (
+        part.hits[:1] != () and part.hits[0].target_id.startswith(OFF_TOPIC)
+    )
 
 
 def _corrected(actual: Part, abstention: Part) -> Part:

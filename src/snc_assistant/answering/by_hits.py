@@ -6,7 +6,7 @@ from snc_assistant.answering.abstaining import Abstaining, confidence_of
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Finding
-from snc_assistant.facts.limits import limit_verdict
+from snc_assistant.facts.limits import has_share, limit_verdict
 from snc_assistant.facts.lookup import LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import compose_passage, passage_source
@@ -68,7 +68,7 @@ class ByHits:
             return self._abstaining.plainly(question, hits, outcome)
         if not speaks_of_it and hits[0].dense_score < self._least(hits[0]):
             return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
-        hits = self._fact_first(hits)
+        hits = self._fact_first(question, hits)
         best = hits[0]
         if best.target_id.startswith(OFF_TOPIC):
             return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
@@ -85,11 +85,14 @@ class ByHits:
         """The cosine below which a question without a word of the subject is about something else."""
         return _LEAST_OF_GAP if hit.target_id in self._gaps else _LEAST
 
-    def _fact_first(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+    def _fact_first(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits with a fact before a gap that is hardly nearer and shares no more words."""
         gap = hits[0]
         if gap.target_id not in self._gaps:
             return hits
+        for hit in hits[1:_NEXT] if has_share(question.standalone) else ():
+            if hit.target_id in self._facts and "limit_alone" in self._facts[hit.target_id].fields:
+                return [hit, *(h for h in hits if h is not hit)]
         for hit in hits[1:_NEXT]:
             is_near = hit.dense_score >= gap.dense_score - _HARDLY and hit.sparse_score >= gap.sparse_score
             if is_near and hit.target_id in self._facts:
@@ -98,19 +101,21 @@ class ByHits:
 
     def _whole(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Fact:
         """The topic that a fact is part of, where the question asks for all of it and both match."""
-        if fact.kind in ("topic", "offer") or not asks_for_all(question.standalone):
+        if fact.kind in ("topic", "offer") or not asks_for_all(question.text):
             return fact
         for hit in hits[1:_NEXT]:
             if hit.target_id not in self._facts:
                 continue
             topic = self._facts[hit.target_id]
-            if (
-                topic.kind == "topic"
-                and hit.score >= _PART_OF * hits[0].score
-                and fact in self._facts.members(topic)
-            ):
+            if topic.kind == "topic" and hit.score >= _PART_OF * hits[0].score and self._is_part(fact, topic):
                 return topic
         return fact
+
+    def _is_part(self, fact: Fact, topic: Fact) -> bool:
+        """Whether a topic enumerates a fact, or the stage that a step belongs to."""
+        members = self._facts.members(topic)
+        stage = fact.fields.get("stage") if fact.kind == "step" else None
+        return fact in members or (bool(stage) and stage in {m.fields.get("stage") for m in members})
 
     def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
         """Whether a fact on the right subject also says what is asked."""

@@ -80,6 +80,8 @@ class ByNames:
         if not named or len(supposed) != 1 or expected_answer(question.standalone) != "anything":
             return None
         found = self._lookup.offers.find(replace(question, yes_no=True))
+        if found and found.lead and found.lead.key == "provider.none":
+            return found
         statuses = {f.fields.get("status") for f in found.facts} if found else set()
         return found if statuses and supposed[0] not in statuses else None
 

@@ -29,6 +29,11 @@ _EUROPEAN = re.compile(
 )
 
 
+def has_share(question: str) -> bool:
+    """Whether a question names a percentage."""
+    return bool(_PERCENT.search(fold(question)))
+
+
 def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     """Yes or no with the limit that decides; None without a percentage or for a European holder.
 

@@ -40,6 +40,7 @@ _NEXT = re.compile(
 _BEFORE = re.compile(
     r"\b(?:previous (?:one|step|stage)|the one before|(?:etape|jalon|stade|phase) (?:precedente?|d'avant)|(?:celui|celle) d'avant|et avant|and before)\b"
 )
+_SWITCHED = ("provider", "offer", "service_model", "stage")
 _MAX_WORDS = 9
 
 
@@ -115,6 +116,9 @@ def _leans(text: str, linker: EntityLinker) -> bool:
 def _with_subject(text: str, previous: str, linker: EntityLinker) -> str:
     """The follow-up with the names of the question before it, or with that question itself."""
     own = {e.kind for e in linker.find(text)}
+    for entity in linker.find(text):
+        old = [e.surface for e in linker.find(previous) if e.kind == entity.kind and e.value != entity.value]
+        previous = _replace(previous, old, entity.surface) if old and entity.kind in _SWITCHED else previous
     subjects = [e for e in linker.find(previous) if e.kind not in own | {"status", "edition"}]
     if len(residue(text, linker.find(text))) < 2 and not subjects:
         return f"{previous.rstrip(' ?!.')} : {text}"

@@ -47,13 +47,14 @@ _FRAME = frozenset(
         quick quickly rapidement vite panorama overview recap else other others autre autres rest
         besides apart except sauf hormis part rows row lines line lignes ligne added up column columns colonne
         colonnes case cases isnt arent isn aren anymore longer encore always managed reussi arrive confondus
+        nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs
         """.split()
 )
 _WH = re.compile(
     r"\b(qui|quel|quelle|quels|quelles|combien|quoi|comment|pourquoi|quand|who|which|what|how|why|when|where|list\w*|cite\w*)\b"
 )
-_COUNT = re.compile(r"\b(combien|nombre|how many|number of|count|total)\b")
+_COUNT = re.compile(r"\b(combien|nombre|nb|nbre|how many|number of|count|total)\b")
 _MEANING = re.compile(
     r"\b(signifi\w*|veut dire|veulent dire|correspond\w*|definition|defini\w*|c'est quoi|c est quoi|qu'est-ce que?"
     r"|mean\w*|stand\w* for|what is|what's|whats|define\w*|libelle\w*|label|intitule|appel\w*|called|nom)\b"

@@ -8,13 +8,13 @@ from snc_assistant.question.expects import expected_answer
 _SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
 _JOINED = re.compile(
     r"\s*,?\s+(?:et|mais|puis|ainsi que|aussi)\s+(?=(?:[^\s,;?]+\s+){0,5}?"
-    r"(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|prix|tarif)\b)"
+    r"(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|prix|tarif|faut-il|peut-on|doit-on|c'est quoi)\b)"
     r"|\s*,?\s+(?:and|but|then|also)\s+(?=(?:[^\s,;?]+\s+){0,3}?"
     r"(?:what|who|which|how|why|when|where|is|are|does|do|did|can|price|cost)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\s*$|^(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
+    r"\?\s*$|^(?:c'est quoi|faut-il|qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
     r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
     re.IGNORECASE,
 )
