@@ -107,6 +107,17 @@ Certainty = Literal["certain", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a fact obliges to (`requires`) and what it rules out (`excludes`).
+
+    Regular expressions over folded questions in either language, reviewed like the statement; "" for none.
+    """
+
+    requires: str = ""
+    excludes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A reviewed statement in both languages with the spans that prove it.
 
@@ -127,6 +138,7 @@ class Fact:
     select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compute: str = ""
     conflict: bool = False
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What the best hit says, if it is good enough and the kind of thing asked for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
 from snc_assistant.answering.part import Part
+from snc_assistant.answering.verdicts import verdict
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Finding
 from snc_assistant.facts.limits import has_share, limit_verdict
@@ -146,10 +148,10 @@ class ByHits:
         elif fact.kind == "offer":
             found = self._lookup.offers.find(question, {"provider": (fact.fields.get("provider", ""),)})
         else:
-            verdict = limit_verdict(fact, question.standalone)
+            lead = limit_verdict(fact, question.standalone)
             beside = self._same_of_others(question, fact) or self._beside(fact, hits)
-            found = Finding((fact, *beside), lead=verdict)
-        return found or Finding((fact,))
+            found = Finding((fact, *beside), lead=lead)
+        return _decided(found or Finding((fact,)), question)
 
     def _same_of_others(self, question: Question, fact: Fact) -> tuple[Fact, ...]:
         """What is said of the other service models that a question compares with the fact's."""
@@ -177,6 +179,16 @@ class ByHits:
         )
         source = passage_source(hit.passage)
         return Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence_of(hits))
+
+
+def _decided(finding: Finding, question: Question) -> Finding:
+    """The finding with a yes or a no first, and the fact that decides it at the head."""
+    for fact in finding.facts if finding.outcome is Outcome.ANSWERED else ():
+        found = verdict(fact, question)
+        if found and (finding.lead is None or finding.lead.key.startswith("text")):
+            rest = tuple(f for f in finding.facts if f is not fact)
+            return replace(finding, lead=found, facts=(fact, *rest))
+    return finding
 
 
 def _on_topic(hits: Sequence[Hit]) -> Sequence[Hit]:

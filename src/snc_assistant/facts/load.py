@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from snc_assistant.errors import CorpusError, QuoteNotFound
 from snc_assistant.facts.schema import FactEntry, FactFile, Scope, SourceQuote, Text, without_line
 from snc_assistant.facts.yaml_lines import read_yaml
-from snc_assistant.types import LANGUAGES, Bilingual, Document, Fact, Language, Span
+from snc_assistant.types import LANGUAGES, Bilingual, Document, Fact, Language, Rules, Span
 
 NAMES_FILE = "names.yaml"
 
@@ -74,6 +74,7 @@ def _fact(
         select={k: tuple(v) for k, v in entry.select.items() if not isinstance(v, int)},
         compute=entry.compute,
         conflict=entry.conflict,
+        rules=Rules(entry.rules.requires, entry.rules.excludes) if entry.rules else None,
     )
 
 

@@ -3,10 +3,11 @@
 Knows nothing about documents: quotes are strings here.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from snc_assistant.facts.yaml_lines import LINE
 from snc_assistant.types import FactKind
@@ -56,6 +57,22 @@ class SourceQuote(Entry):
         return self
 
 
+class RulesEntry(Entry):
+    """What a fact obliges to and rules out: regular expressions over folded questions."""
+
+    requires: str = ""
+    excludes: str = ""
+
+    @field_validator("requires", "excludes")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as exc:
+            raise ValueError(f"not a regular expression: {exc}") from exc
+        return pattern
+
+
 class FactEntry(Entry):
     """One fact as written in a file."""
 
@@ -74,6 +91,7 @@ class FactEntry(Entry):
     )
     compute: Literal["", "count", "both_statuses", "changes", "unlisted"] = ""
     conflict: bool = False
+    rules: RulesEntry | None = None
     draft: tuple[int, ...] = ()
 
     @model_validator(mode="after")
