@@ -141,6 +141,16 @@ def test_snapshot_of_another_version_of_the_code_is_refused(
         open_snapshot(corpus, index, ENCODER.identity)
 
 
+def test_snapshot_of_another_translation_table_is_refused_and_built_anew(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(corpus, index, ENCODER)
+    monkeypatch.setattr(module, "table_identity", lambda: "another")
+    with pytest.raises(SnapshotStale, match="from other translations; run"):
+        open_snapshot(corpus, index, ENCODER.identity)
+    assert build_index(corpus, index, ENCODER).rebuilt
+
+
 def test_renamed_document_makes_the_snapshot_stale(corpus: Path, index: Path) -> None:
     build_index(corpus, index, ENCODER)
     (corpus / "facts" / "f.yaml").rename(corpus / "facts" / "g.yaml")

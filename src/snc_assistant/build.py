@@ -29,6 +29,7 @@ from snc_assistant.retrieval.snapshot import (
     read_snapshot,
     write_snapshot,
 )
+from snc_assistant.retrieval.translations import of_corpus, read_translations, table_identity
 
 Progress = Callable[[int, int], None]
 _BATCH = 256
@@ -54,6 +55,7 @@ def corpus_inputs(corpus: Path, encoder_identity: str) -> dict[str, str]:
         "encoder": encoder_identity,
         "splitter": str(SPLITTER_VERSION),
         "analyzer": str(ANALYZER_VERSION),
+        "translations": table_identity(),
     }
     for part in ("sources.toml", "documents", "facts", "questions", CALIBRATION_FILE):
         inputs[part] = _digest(corpus / part)
@@ -125,6 +127,7 @@ def read_corpus(corpus: Path, lap: Callable[[str], None] = lambda stage: None) -
     passages = [p for s in structures for p in s.passages]
     entries = tuple(build_entries(passages, facts_base.all(), questions))
     postings = index_entries(entries)
+    translations = of_corpus(read_translations(), {lang: p.terms for lang, p in postings.items()})
     learnt = learn(entries, facts, names)
     lap("entries")
     return SnapshotData(
@@ -136,6 +139,7 @@ def read_corpus(corpus: Path, lap: Callable[[str], None] = lambda stage: None) -
         vectors=np.zeros((0, 0), dtype=np.float32),
         postings=postings,
         learnt=learnt,
+        translations=translations,
     )
 
 

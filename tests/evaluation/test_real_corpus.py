@@ -61,7 +61,7 @@ def test_whole_corpus_is_exposed_by_length_precision_and_abstention(
     assert (pasted["citation_precision"], pasted["abstention_recall"]) == (0.0, 0.0)
 
 
-def recall_at_5(corpus: Path, index: Path, encoder: Encoder, cases: list[Case]) -> float:
+def mean_score(measure: str, corpus: Path, index: Path, encoder: Encoder, cases: list[Case]) -> float:
     build_index(corpus, index, encoder)
     _, data = open_snapshot(corpus, index, encoder.identity)
     retriever = Retriever(data, encoder)
@@ -70,18 +70,18 @@ def recall_at_5(corpus: Path, index: Path, encoder: Encoder, cases: list[Case]) 
         for c in cases
         if (q := c.question) and c.evidence
     ]
-    return sum(s["recall@5"] for s in found) / len(found)
+    return sum(s[measure] for s in found) / len(found)
 
 
-def test_worse_retrieval_shows_in_recall(real_cases: list[Case], tmp_path: Path) -> None:
+def test_worse_retrieval_shows_in_the_scores(real_cases: list[Case], tmp_path: Path) -> None:
     asked = [c for c in real_cases if c.evidence][::6]
     bare = tmp_path / "corpus"
     shutil.copytree(CORPUS, bare)
     for file in (bare / "questions").glob("*.jsonl"):
         file.unlink()
-    good = recall_at_5(CORPUS, tmp_path / "good", BagOfWordsEncoder(), asked)
-    random = recall_at_5(CORPUS, tmp_path / "random", RandomEncoder(), asked)
-    without_questions = recall_at_5(bare, tmp_path / "bare", BagOfWordsEncoder(), asked)
+    good = mean_score("rr", CORPUS, tmp_path / "good", BagOfWordsEncoder(), asked)
+    random = mean_score("rr", CORPUS, tmp_path / "random", RandomEncoder(), asked)
+    without_questions = mean_score("rr", bare, tmp_path / "bare", BagOfWordsEncoder(), asked)
     assert random < good - 0.03
     assert without_questions < good - 0.03
 

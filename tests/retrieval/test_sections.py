@@ -8,7 +8,7 @@ import pytest
 
 from snc_assistant.build import build_index
 from snc_assistant.retrieval.retriever import Retriever
-from snc_assistant.retrieval.snapshot import read_snapshot
+from snc_assistant.retrieval.snapshot import SnapshotData, read_snapshot
 from snc_assistant.types import Language
 from tests.fakes import BagOfWordsEncoder
 
@@ -20,8 +20,8 @@ TEXTS: dict[Language, str] = {
 }
 
 
-def retriever(folder: Path, texts: dict[Language, str]) -> Retriever:
-    """Over documents without facts or questions."""
+def snapshot_of(folder: Path, texts: dict[Language, str]) -> SnapshotData:
+    """Of documents without facts or questions."""
     (folder / "documents").mkdir()
     entries = []
     for lang, text in texts.items():
@@ -32,9 +32,13 @@ def retriever(folder: Path, texts: dict[Language, str]) -> Retriever:
             f'publisher = "P"\nfile = "{lang}.md"\nsha256 = "{sha256}"\nrights = "R"\n'
         )
     (folder / "sources.toml").write_text("\n".join(entries), encoding="utf-8")
-    encoder = BagOfWordsEncoder()
-    build_index(folder, folder / "index", encoder)
-    return Retriever(read_snapshot(folder / "index")[1], encoder)
+    build_index(folder, folder / "index", BagOfWordsEncoder())
+    return read_snapshot(folder / "index")[1]
+
+
+def retriever(folder: Path, texts: dict[Language, str]) -> Retriever:
+    """Over documents without facts or questions."""
+    return Retriever(snapshot_of(folder, texts), BagOfWordsEncoder())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from snc_assistant.retrieval.sparse import Postings, SparseIndex, index_terms
+from snc_assistant.retrieval.sparse import Postings, SparseIndex, as_words, index_terms
 
 ENTRIES = [["cloud", "audit"], ["cloud", "offer", "offer"], ["key"], []]
 
@@ -16,44 +16,62 @@ def test_scores_are_those_of_lucenes_bm25() -> None:
     average = (2 + 3 + 1 + 1) / 4  # an empty entry counts one empty term
     expected = idf * 2 / (2 + 1.2 * (1 - 0.75 + 0.75 * 3 / average))
     np.testing.assert_allclose(
-        SparseIndex(index_terms(ENTRIES)).scores(["offer"]), [0, expected, 0, 0], rtol=1e-5
+        SparseIndex(index_terms(ENTRIES)).scores(as_words(["offer"])), [0, expected, 0, 0], rtol=1e-5
     )
 
 
 def test_rare_term_weighs_more_than_a_common_one() -> None:
-    scores = SparseIndex(index_terms(ENTRIES)).scores(["cloud", "audit"])
+    scores = SparseIndex(index_terms(ENTRIES)).scores(as_words(["cloud", "audit"]))
     assert list(np.argsort(-scores)[:2]) == [0, 1]
 
 
 @pytest.mark.parametrize("query", [[], ["unknown"], [""]], ids=["empty", "unknown term", "empty term"])
 def test_query_without_known_terms_scores_nothing(query: list[str]) -> None:
-    assert SparseIndex(index_terms(ENTRIES)).scores(query).tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert SparseIndex(index_terms(ENTRIES)).scores(as_words(query)).tolist() == [0.0, 0.0, 0.0, 0.0]
 
 
 def test_unknown_terms_do_not_change_the_scores() -> None:
     index = SparseIndex(index_terms(ENTRIES))
-    np.testing.assert_array_equal(index.scores(["offer", "unknown"]), index.scores(["offer"]))
+    np.testing.assert_array_equal(
+        index.scores(as_words(["offer", "unknown"])), index.scores(as_words(["offer"]))
+    )
 
 
 def test_empty_index_has_no_scores() -> None:
-    assert SparseIndex(index_terms([])).scores(["cloud"]).shape == (0,)
+    assert SparseIndex(index_terms([])).scores(as_words(["cloud"])).shape == (0,)
 
 
 def test_coverage_is_the_share_of_the_querys_weight() -> None:
     index = SparseIndex(index_terms(ENTRIES))
     cloud, audit = math.log(1 + 2.5 / 2.5), math.log(1 + 3.5 / 1.5)
-    assert index.coverage(["cloud", "audit"])[0] == pytest.approx(1.0)
-    assert index.coverage(["cloud", "audit"])[1] == pytest.approx(cloud / (cloud + audit))
-    assert index.coverage(["cloud"])[2] == 0.0
+    assert index.coverage(as_words(["cloud", "audit"]))[0] == pytest.approx(1.0)
+    assert index.coverage(as_words(["cloud", "audit"]))[1] == pytest.approx(cloud / (cloud + audit))
+    assert index.coverage(as_words(["cloud"]))[2] == 0.0
 
 
 def test_term_that_no_entry_has_weighs_most() -> None:
     index = SparseIndex(index_terms(ENTRIES))
-    assert index.coverage(["audit", "unknown"])[0] < 0.5
+    assert index.coverage(as_words(["audit", "unknown"]))[0] < 0.5
+
+
+def test_word_counts_with_its_expected_frequency_and_rarity() -> None:
+    """Darwish & Oard 2003, each term saturated on its own."""
+    index = SparseIndex(index_terms(ENTRIES))
+    rarity = {n: math.log(1 + (4 - n + 0.5) / (n + 0.5)) for n in (1, 2, 0.75 * 2 + 0.25 * 1)}
+    cloud, audit = index.scores(as_words(["cloud"])), index.scores(as_words(["audit"]))
+    expected = rarity[1.75] * (0.75 * cloud / rarity[2] + 0.25 * audit / rarity[1])
+    np.testing.assert_allclose(index.scores([(("cloud", 0.75), ("audit", 0.25))]), expected, rtol=1e-5)
+
+
+def test_word_is_covered_by_any_of_its_terms_and_once() -> None:
+    index = SparseIndex(index_terms(ENTRIES))
+    covered = index.coverage([(("cloud", 0.75), ("audit", 0.25)), (("key", 1.0),)])
+    cloud, key = math.log(1 + 2.5 / 2.5), math.log(1 + 3.5 / 1.5)
+    np.testing.assert_allclose(covered, [cloud / (cloud + key)] * 2 + [key / (cloud + key), 0])
 
 
 def test_coverage_of_no_query_is_none() -> None:
-    assert SparseIndex(index_terms(ENTRIES)).coverage([])[0] == 0.0
+    assert SparseIndex(index_terms(ENTRIES)).coverage(as_words([]))[0] == 0.0
 
 
 def test_postings_say_which_entries_have_a_term() -> None:

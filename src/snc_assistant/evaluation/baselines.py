@@ -16,7 +16,7 @@ from snc_assistant.retrieval.analyzer import terms
 from snc_assistant.retrieval.dense import DenseIndex
 from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.entries import readable
-from snc_assistant.retrieval.sparse import SparseIndex, index_terms
+from snc_assistant.retrieval.sparse import SparseIndex, as_words, index_terms
 from snc_assistant.types import LANGUAGES, Document, Outcome, Passage, Span
 
 
@@ -99,7 +99,7 @@ class PassageBM25:
             (float(score), passage.span)
             for lang in LANGUAGES
             for score, passage in zip(
-                self._index[lang].scores(terms(question.question, lang)),
+                self._index[lang].scores(as_words(terms(question.question, lang))),
                 self._passages[lang],
                 strict=True,
             )

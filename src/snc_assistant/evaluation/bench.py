@@ -161,7 +161,7 @@ def _stages(
 ) -> dict[str, Callable[["EvalQuestion"], object]]:
     from snc_assistant.retrieval.analyzer import terms
     from snc_assistant.retrieval.dense import DenseIndex
-    from snc_assistant.retrieval.sparse import SparseIndex
+    from snc_assistant.retrieval.sparse import SparseIndex, as_words
     from snc_assistant.types import LANGUAGES
 
     by_language = {lang: SparseIndex(assistant.snapshot.postings[lang]) for lang in LANGUAGES}
@@ -171,7 +171,9 @@ def _stages(
         "retrieval": lambda q: assistant.search(q.question, history=q.turns),
         "encode": lambda q: encoder.encode_queries([q.question]),
         "dense": lambda q: dense.scores(vector),
-        "sparse": lambda q: [by_language[lang].scores(terms(q.question, lang)) for lang in LANGUAGES],
+        "sparse": lambda q: [
+            by_language[lang].scores(as_words(terms(q.question, lang))) for lang in LANGUAGES
+        ],
     }
 
 

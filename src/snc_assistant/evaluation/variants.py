@@ -38,14 +38,14 @@ Search = Callable[[Question], list[Hit]]
 class EncoderAlone(Retriever):
     """By cosine only; targets rank by their best entry."""
 
-    def _order(self, arms: Arms, language: Language, k: int) -> list[Scored]:
+    def _order(self, arms: Arms, k: int) -> list[Scored]:
         return [self._score(t, 0.0, arms) for t in best_positions(arms.own, -1.0)]
 
 
 class WordsAlone(Retriever):
-    """By BM25 only, the question analysed in both languages; targets rank by their best entry."""
+    """By BM25 only, the question in its language and translated word by word; targets rank by their best entry."""
 
-    def _order(self, arms: Arms, language: Language, k: int) -> list[Scored]:
+    def _order(self, arms: Arms, k: int) -> list[Scored]:
         return [self._score(t, 0.0, arms) for t in best_positions(self._best(arms.sparse, 0.0), 0.0)]
 
 
@@ -59,8 +59,8 @@ class FusedOrder(Retriever):
 class WithoutSections(Retriever):
     """A bare passage counts by itself, whatever it stands among."""
 
-    def _ask_arms(self, query: str) -> Arms:
-        arms = super()._ask_arms(query)
+    def _ask_arms(self, query: str, language: Language) -> Arms:
+        arms = super()._ask_arms(query, language)
         return replace(arms, near=arms.own)
 
 

@@ -44,16 +44,27 @@ def _stemmer(language: Language) -> Callable[[str], str]:
     stemmer = Stemmer.Stemmer("french" if language == "fr" else "english")
 
     @lru_cache(maxsize=50_000)
-    def stem(word: str) -> str:
+    def stem_word(word: str) -> str:
         if language == "fr":  # "qualifiée" without its accent: the stemmer would not see a participle
             word = _FEMININE.sub("e", word)
         return str(stemmer.stemWord(word))
 
-    return stem
+    return stem_word
+
+
+def words(text: str, language: Language) -> list[str]:
+    """The folded words and figures of a text but its stop words, in order, repeats included."""
+    stop = _STOP[language]
+    found = _TERM.findall(fold(text).replace("_", " "))
+    return [w.replace(",", ".") for w in found if w not in stop]
+
+
+def stem(word: str, language: Language) -> str:
+    """The index term of a folded word."""
+    return _stemmer(language)(word)
 
 
 def terms(text: str, language: Language) -> list[str]:
     """The index terms of a text, in order, repeats included."""
-    stem, stop = _stemmer(language), _STOP[language]
-    found = _TERM.findall(fold(text).replace("_", " "))
-    return [stem(t.replace(",", ".")) for t in found if t not in stop]
+    stem_word = _stemmer(language)
+    return [stem_word(w) for w in words(text, language)]

@@ -12,26 +12,29 @@ from snc_assistant.retrieval.fusion import fuse, relevance
 from snc_assistant.retrieval.places import Places
 from snc_assistant.retrieval.sections import Sections
 from snc_assistant.retrieval.snapshot import SnapshotData
-from snc_assistant.retrieval.sparse import SparseIndex
+from snc_assistant.retrieval.sparse import SparseIndex, as_words
+from snc_assistant.retrieval.translations import OTHER, translate
 from snc_assistant.types import LANGUAGES, Hit, Language
 
 _DEPTH = 50  # ranks of each arm that take part in the fusion
 _CANDIDATES = 20  # fused targets that are ordered anew by how well they match
 _LEXICAL = 3  # entries of a target whose words are compared with the question's
-_OTHER_LANGUAGE = 0.5  # a question shares names and figures, not words, with the other language
+_OTHER_LANGUAGE = 0.75  # a translated word says less than the word itself
 
 Scores = NDArray[np.float32]
+Entries = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Arms:
-    """What each arm says of one query.
+    """What each arm says of one query in a language.
 
     Of each entry: `dense`, its cosine; `sparse`, its BM25 score; `covered`, the share of the query's
-    words that it has. Of each target: `own`, its best cosine; `near`, the mean of that and of the
-    cosine of its section.
+    words that it has, translated where it is in the other language. Of each target: `own`, its best
+    cosine; `near`, the mean of that and of the cosine of its section.
     """
 
+    language: Language
     dense: Scores
     sparse: Scores
     covered: NDArray[np.float64]
@@ -56,17 +59,21 @@ class Retriever:
     def __init__(self, data: SnapshotData, encoder: Encoder) -> None:
         self._encoder = encoder
         self._entries = data.entries
+        languages = np.array([e.language for e in data.entries])
         self._targets = list(dict.fromkeys(e.target_id for e in data.entries))
         position = {t: i for i, t in enumerate(self._targets)}
         self._target_of = np.array([position[e.target_id] for e in data.entries], dtype=np.int64)
         by_target = np.argsort(self._target_of, kind="stable")
         ends = np.cumsum(np.bincount(self._target_of, minlength=len(self._targets)))
         self._own = np.split(by_target, ends[:-1]) if self._targets else []
+        self._compared = {
+            lang: [_compared(own, languages[own] == lang) for own in self._own] for lang in LANGUAGES
+        }
         self._dense = DenseIndex(data.vectors)
         self._sections = Sections(data, self._targets)
-        languages = np.array([e.language for e in data.entries])
         self._members = {lang: np.flatnonzero(languages == lang) for lang in LANGUAGES}
         self._sparse = {lang: SparseIndex(data.postings[lang]) for lang in LANGUAGES}
+        self._translations = data.translations
         self._places = Places(data)
 
     def search(self, query: str, language: Language, k: int = 10) -> list[Hit]:
@@ -76,23 +83,26 @@ class Retriever:
         """
         if not self._entries:
             return []
-        ordered = self._order(self._ask_arms(query), language, k)
+        ordered = self._order(self._ask_arms(query, language), k)
         return [self._hit(s, rank, language) for rank, s in enumerate(ordered[:k], start=1)]
 
-    def _ask_arms(self, query: str) -> Arms:
+    def _ask_arms(self, query: str, language: Language) -> Arms:
         vector = self._encoder.encode_queries([query])[0]
-        analysed = {lang: terms(query, lang) for lang in LANGUAGES}
+        asked = {
+            language: as_words(terms(query, language)),
+            OTHER[language]: translate(query, language, self._translations),
+        }
         dense = self._dense.scores(vector)
         sparse = np.zeros(len(self._entries), dtype=np.float32)
         covered = np.zeros(len(self._entries))
         for lang in LANGUAGES:
-            sparse[self._members[lang]] = self._sparse[lang].scores(analysed[lang])
-            covered[self._members[lang]] = self._sparse[lang].coverage(analysed[lang])
+            sparse[self._members[lang]] = self._sparse[lang].scores(asked[lang])
+            covered[self._members[lang]] = self._sparse[lang].coverage(asked[lang])
         own = self._best(dense, -1.0)
         near = np.asarray((own + self._sections.around(vector, own)) / 2, dtype=np.float32)
-        return Arms(dense, sparse, covered, own, near)
+        return Arms(language, dense, sparse, covered, own, near)
 
-    def _order(self, arms: Arms, language: Language, k: int) -> list[Scored]:
+    def _order(self, arms: Arms, k: int) -> list[Scored]:
         """The candidates of the fused arms, best first."""
         rankings = [best_positions(arms.near, -1.0)]
         weights = [1.0]
@@ -100,7 +110,7 @@ class Retriever:
             found = np.zeros_like(arms.sparse)
             found[self._members[lang]] = arms.sparse[self._members[lang]]
             rankings.append(best_positions(self._best(found, 0.0), 0.0))
-            weights.append(1.0 if lang == language else _OTHER_LANGUAGE)
+            weights.append(1.0 if lang == arms.language else _OTHER_LANGUAGE)
         fused = fuse(rankings, weights)
         candidates = sorted(fused, key=lambda t: (-fused[t], self._targets[t]))[: max(k, _CANDIDATES)]
         scored = [self._score(t, fused[t], arms) for t in candidates]
@@ -115,7 +125,8 @@ class Retriever:
     def _score(self, target: int, fused: float, arms: Arms) -> Scored:
         own = self._own[target]
         nearest = int(own[np.argmax(arms.dense[own])])
-        lexical = own[np.argsort(-arms.sparse[own], kind="stable")[:_LEXICAL]]
+        compared = self._compared[arms.language][target]
+        lexical = compared[np.argsort(-arms.sparse[compared], kind="stable")[:_LEXICAL]]
         coverage = float(arms.covered[lexical].max())
         order = relevance(float(arms.near[target]), coverage, fused)
         return Scored(target, float(arms.own[target]), coverage, order, nearest)
@@ -132,6 +143,11 @@ class Retriever:
             spans=self._places.spans(target),
             matched=self._entries[scored.nearest].text,
         )
+
+
+def _compared(own: Entries, in_language: NDArray[np.bool_]) -> Entries:
+    """The entries of a target whose words are compared: those in the question's language, if it has any."""
+    return own[in_language] if in_language.any() else own
 
 
 def best_positions(scores: Scores, floor: float) -> list[int]:

@@ -1,6 +1,6 @@
 """An immutable snapshot of everything that answering needs, in one folder named by its inputs.
 
-Layout: `index/<id>/{structures,facts,gaps,names,entries,learnt,calibration,terms}.json`, an array
+Layout: `index/<id>/{structures,facts,gaps,names,entries,learnt,calibration,translations,terms}.json`, an array
 a file in `*.npy`, `manifest.json`, and `index/CURRENT`, a file with one id. Written aside, synced, renamed whole, manifest last; a reader
 checks every hash before it parses a byte. No pickle; FAISS is rebuilt from the vectors, so that
 its deserialiser never sees a file.
@@ -30,9 +30,10 @@ from snc_assistant.retrieval.encoder import Vectors
 from snc_assistant.retrieval.entries import Entry
 from snc_assistant.retrieval.learnt import Learnt
 from snc_assistant.retrieval.sparse import Postings
+from snc_assistant.retrieval.translations import NONE, Translations
 from snc_assistant.types import LANGUAGES, Fact, Gap, Language
 
-FORMAT = 2
+FORMAT = 3
 REBUILD = "run `snc-assistant index`"
 _KEPT = 2  # snapshots that stay after a build: the current one and the one that readers may still hold
 
@@ -61,6 +62,7 @@ class SnapshotData:
     postings: Mapping[Language, Postings]
     learnt: Learnt = field(default_factory=Learnt)
     calibration: Calibration = UNFITTED
+    translations: Translations = field(default_factory=lambda: NONE)
 
     @property
     def unanswered(self) -> frozenset[str]:
@@ -90,6 +92,7 @@ _PARTS: dict[str, TypeAdapter[object]] = {
     "entries": TypeAdapter(tuple[Entry, ...]),
     "learnt": TypeAdapter(Learnt),
     "calibration": TypeAdapter(Calibration),
+    "translations": TypeAdapter(Translations),
 }
 _TERMS: TypeAdapter[dict[Language, tuple[str, ...]]] = TypeAdapter(dict[Language, tuple[str, ...]])
 _ARRAYS = ("starts", "entries", "weights")  # of the postings of a language

@@ -14,6 +14,14 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
+# A word of a query: the terms that it may stand as in the entries, and how probable each is.
+Word = tuple[tuple[str, float], ...]
+
+
+def as_words(terms: Sequence[str]) -> list[Word]:
+    """Words that each stand as one term for certain."""
+    return [((term, 1.0),) for term in terms]
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -68,27 +76,42 @@ class SparseIndex:
         self._postings = postings
         self._term = {t: i for i, t in enumerate(postings.terms) if t}
 
-    def scores(self, query: Sequence[str]) -> Scores:
-        """The BM25 score of every entry, shape (n,)."""
+    def scores(self, query: Sequence[Word]) -> Scores:
+        """The BM25 score of every entry, shape (n,).
+
+        A word counts with the expected frequency of its terms, in an entry and in the corpus
+        (Darwish & Oard, SIGIR 2003); the weights are saturated term by term, as they are kept.
+        """
         scores = np.zeros(self._postings.size, dtype=np.float32)
-        for term in query:
-            place = self._place(term)
-            scores[self._postings.entries[place]] += self._postings.weights[place]
+        for word in query:
+            places = [(self._place(term), probability) for term, probability in word]
+            rarity = self._weight(sum(p * _count(place) for place, p in places))
+            for place, p in places:
+                factor = np.float32(p * rarity / self._weight(_count(place)))
+                scores[self._postings.entries[place]] += factor * self._postings.weights[place]
         return scores
 
-    def coverage(self, query: Sequence[str]) -> NDArray[np.float64]:
-        """The share of the query's term weight that each entry contains, in [0, 1], shape (n,).
+    def coverage(self, query: Sequence[Word]) -> NDArray[np.float64]:
+        """The share of the query's word weight that each entry contains, in [0, 1], shape (n,).
 
-        Terms weigh by inverse document frequency; a term that no entry has weighs most.
+        An entry contains a word by any of its terms. Words weigh by inverse document frequency;
+        one that no entry has weighs most.
         """
         covered = np.zeros(self._postings.size)
         total = 0.0
-        for term in dict.fromkeys(query):  # in order: sums of floats must not depend on the hash seed
-            place = self._place(term)
-            weight = self._weight(place.stop - place.start)
-            covered[self._postings.entries[place]] += weight
+        for word in dict.fromkeys(query):  # in order: sums of floats must not depend on the hash seed
+            having = self._having(word)
+            weight = self._weight(len(having))
+            covered[having] += weight
             total += weight
         return covered / total if total else covered
+
+    def _having(self, word: Word) -> NDArray[np.int32]:
+        """The entries that have a term of the word, each once."""
+        places = [self._place(term) for term, _ in word]
+        if len(places) == 1:
+            return self._postings.entries[places[0]]
+        return np.unique(np.concatenate([self._postings.entries[p] for p in places]))
 
     def _place(self, term: str) -> slice:
         at = self._term.get(term)
@@ -97,5 +120,9 @@ class SparseIndex:
         starts = self._postings.starts
         return slice(int(starts[at]), int(starts[at + 1]))
 
-    def _weight(self, count: int) -> float:
+    def _weight(self, count: float) -> float:
         return math.log(1 + (self._postings.size - count + 0.5) / (count + 0.5))
+
+
+def _count(place: slice) -> int:
+    return int(place.stop - place.start)
