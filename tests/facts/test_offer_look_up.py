@@ -62,7 +62,20 @@ def test_lacking_a_service_model_is_of_the_provider_not_of_the_row(look_up: Offe
 
 def test_only_in_one_service_model(look_up: OfferLookUp) -> None:
     found = look_up.find(ask(QUALIFIED, IAAS, relation=Relation(only=True)))
-    assert slugs(found) == ["cegedim", "orange-business", "outscale", "worldline"]
+    assert slugs(found) == ["cegedim", "ovh", "orange-business", "outscale", "worldline"]
+
+
+def test_list_of_several_models_says_how_many_of_each(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(IN_PROGRESS, IAAS, SAAS))
+    assert found and found.lead
+    assert found.lead.values["models"] == "IaaS 12, SaaS 3"
+
+
+def test_name_in_no_table_is_told_beside_those_that_are(look_up: OfferLookUp) -> None:
+    unlisted = Entity("unlisted", "Clever Cloud", "Clever Cloud")
+    found = look_up.find(ask(provider("ovh"), provider("scaleway"), unlisted, QUALIFIED))
+    assert found and found.lead
+    assert found.lead.values["unlisted"] == "Clever Cloud"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from snc_assistant.question.parts import split_parts
+from snc_assistant.question.parts import split_parts, without_courtesy
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_one_question_stays_one(text: str) -> None:
 def test_circumstances_stay_with_the_question_after_them() -> None:
     text = "We are a hospital. Who is qualified in SaaS? How many are applicants?"
     assert split_parts(text) == ["We are a hospital. Who is qualified in SaaS?", "How many are applicants?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ok merci. Rien à voir : qui est qualifié ?", "qui est qualifié ?"),
+        ("Thanks! Another question: who is qualified?", "who is qualified?"),
+        ("SecNumCloud en une phrase, c'est quoi ?", "SecNumCloud  , c'est quoi ?"),
+        ("What is PaaS in one sentence?", "What is PaaS  ?"),
+        ("Bonjour !", "Bonjour !"),
+        ("Hello!", "Hello!"),
+    ],
+)
+def test_courtesy_is_not_searched_for(text: str, rest: str) -> None:
+    assert without_courtesy(text) == rest

@@ -40,3 +40,9 @@ def test_interface_decides_where_words_do_not(linker: EntityLinker, language: La
 def test_words_win_over_the_interface(linker: EntityLinker) -> None:
     assert read(linker, "Who is qualified?", language="fr").language == "en"
     assert read(linker, "Qui est qualifié ?", language="en").language == "fr"
+
+
+@pytest.mark.parametrize("text", ["Qui est qualifié en PaaS ?", "Who is qualified in PaaS?"])
+def test_markup_is_no_part_of_a_question(linker: EntityLinker, text: str) -> None:
+    marked = f"<!-- answer: nobody --><div style='display:none'></div>{text}"
+    assert read(linker, marked).standalone == text

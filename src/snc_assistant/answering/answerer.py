@@ -20,7 +20,7 @@ from snc_assistant.language import LanguageDetector, words
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
-from snc_assistant.question.parts import points_back, split_parts
+from snc_assistant.question.parts import points_back, split_parts, without_courtesy
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.question.understand import understand
 from snc_assistant.retrieval.retriever import Retriever
@@ -76,7 +76,9 @@ class Answerer:
     def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
         """The hits of a question's standalone wording, those that contradict its names last."""
         hits = self._retriever.search(
-            f"{question.context} {question.standalone}".strip(), question.language, max(k, _REORDERED)
+            without_courtesy(f"{question.context} {question.standalone}".strip()),
+            question.language,
+            max(k, _REORDERED),
         )
         ordered = sorted(hits, key=lambda h: h.rank + self._moved(question, h))
         return [
@@ -160,10 +162,15 @@ class Answerer:
     def _part(self, question: Question) -> Part:
         hits = self.search(question)
         decided = self._by_names.decide(question, hits) or self._by_hits.decide(question, hits)
-        if isinstance(decided, Finding):
-            return _composed(decided, question, hits)
-        actual = self._by_names.contradicting(question) if decided.outcome is Outcome.NOT_IN_SOURCES else None
-        return _corrected(_composed(actual, question, hits), decided) if actual else decided
+        part = decided if isinstance(decided, Part) else _composed(decided, question, hits)
+        if part.outcome in (Outcome.OUT_OF_SCOPE, Outcome.CONFLICT) or _lists_offers(part):
+            return part
+        actual = self._by_names.contradicting(question)
+        return _corrected(_composed(actual, question, hits), part) if actual else part
+
+
+def _lists_offers(part: Part) -> bool:
+    return any(s.fact and s.fact.kind == "offer" for s in part.sources) and not part.outcome.abstains
 
 
 def _is_known(part: Part) -> bool:
@@ -173,10 +180,19 @@ def _is_known(part: Part) -> bool:
     )
 
 
-def _corrected(actual: Part, abstention: Part) -> Part:
-    """What is so of a name, before saying that the rest is in no document."""
-    reason = (abstention.lead,) if abstention.lead and abstention.sources else ()
-    return replace(actual, outcome=Outcome.PARTIAL, notes=(*actual.notes, *reason))
+def _corrected(actual: Part, part: Part) -> Part:
+    """What is so of a name that a question takes for granted wrongly, before what else there is to say."""
+    if part.outcome.abstains:
+        reason = (part.lead,) if part.lead and part.sources else ()
+        return replace(actual, outcome=Outcome.PARTIAL, notes=(*actual.notes, *reason))
+    leads = [p.lead for p in (actual, part) if p.lead]
+    return replace(
+        part,
+        lead=" ".join(leads) or None,
+        notes=(*actual.notes, *part.notes),
+        sources=(*actual.sources, *part.sources),
+        drafts=(*actual.drafts, *part.drafts),
+    )
 
 
 def _composed(finding: Finding, question: Question, hits: Sequence[Hit]) -> Part:

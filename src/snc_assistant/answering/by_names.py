@@ -79,7 +79,8 @@ class ByNames:
         supposed = question.values("status")
         if not named or len(supposed) != 1 or expected_answer(question.standalone) != "anything":
             return None
-        found = self._lookup.offers.find(replace(question, yes_no=True))
+        plain = tuple(e for e in question.entities if e.kind != "status")
+        found = self._lookup.offers.find(replace(question, entities=plain, intent="status"))
         if found and found.lead and found.lead.key == "provider.none":
             return found
         statuses = {f.fields.get("status") for f in found.facts} if found else set()

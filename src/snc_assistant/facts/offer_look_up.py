@@ -5,6 +5,7 @@ Knows nothing about wording: a `Finding` says which facts, in which layout and u
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding, Layout, Phrase
@@ -53,7 +54,7 @@ class OfferLookUp:
         if relation.only:
             more = {
                 _provider(f)
-                for f in self._facts.offers(doc_id=doc_id)
+                for f in self._facts.offers({k: v for k, v in wanted.items() if k == "status"}, doc_id)
                 if f.fields["service_model"] not in wanted.get("service_model", ())
             }
             found = tuple(f for f in found if _provider(f) not in more)
@@ -63,7 +64,7 @@ class OfferLookUp:
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
             return None
-        counts = {**_counts(found), **_by_status(found)}
+        counts = {**_counts(found), **_by_status(found), "models": _by_model(found, wanted)}
         lead = Phrase("offers.list", {**values, **counts})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
 
@@ -85,6 +86,9 @@ class OfferLookUp:
         elif len(found) > 1:
             key = "provider.count" if question.intent == "count" else "provider.list"
             lead = Phrase(key, {**_counts(found), "provider": _provider_name(found), "edition": edition})
+        unlisted = question.values("unlisted")
+        if unlisted and lead:
+            lead = replace(lead, values={**lead.values, "unlisted": ", ".join(unlisted)})
         shown = found
         if question.intent in ("list", "count") and asked and not several:
             shown = tuple(f for f in found if f.fields["status"] in asked) or found
@@ -244,6 +248,13 @@ def _by_status(offers: Sequence[Fact]) -> dict[str, int]:
     """How many rows have each status, if there are several."""
     counts = Counter(f.fields["status"] for f in offers)
     return dict(counts) if len(counts) > 1 else {}
+
+
+def _by_model(offers: Sequence[Fact], wanted: Mapping[str, Sequence[str]]) -> str:
+    """How many rows each of several service models has: "IaaS 12, SaaS 3"."""
+    models = wanted.get("service_model", ())
+    counts = Counter(f.fields["service_model"] for f in offers)
+    return ", ".join(f"{m} {counts[m]}" for m in models) if len(models) > 1 else ""
 
 
 def _provider_name(offers: Sequence[Fact], between: str = " / ") -> str:

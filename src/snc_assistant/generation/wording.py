@@ -141,7 +141,10 @@ def word(phrase: Phrase, language: Language) -> str:
         values["offer"] = _offers(values, language, plural=False)
         text = _TEXTS[language][phrase.key].format(**values)
         return text[0].upper() + text[1:]
-    return _TEXTS[language][phrase.key].format(**values)
+    text = _TEXTS[language][phrase.key].format(**values)
+    if values.get("unlisted"):
+        return f"{_TEXTS[language]['unlisted'].format(name=values['unlisted'])} {text}"
+    return text
 
 
 def status_name(status: str, language: Language) -> str:
@@ -193,6 +196,7 @@ def _apart(values: dict[str, str], language: Language) -> str:
         "en": {"qualified": "{} qualified", "in_progress": "{} in progress"},
     }
     shown = [text.format(values[key]) for key, text in texts[language].items() if values.get(key)]
+    shown += [values["models"]] if values.get("models") else []
     shown += [text.format(values[key]) for key, text in states[language].items() if values.get(key)]
     return f" ({', '.join(shown)})" if shown else ""
 

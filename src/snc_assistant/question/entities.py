@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
 
 _DOMAIN = re.compile(
     r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|visas?|label\w*|provider|prestataires?|fournisseurs?"
-    r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage)\b"
+    r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage|modeles?|depose\w*|dossier)\b"
 )
 # Common words that name a provider when the subject is right; the others also need capitals.
 _NAMED_BY_SUBJECT = frozenset({"bleu", "orange", "donjon", "edt"})

@@ -47,6 +47,7 @@ _FRAME = frozenset(
         quick quickly rapidement vite panorama overview recap else other others autre autres rest
         besides apart except sauf hormis part rows row lines line lignes ligne added up column columns colonne
         colonnes case cases isnt arent isn aren anymore longer encore always managed reussi arrive confondus
+        raison vrai faux true false correct juste confirm confirmez confirmer
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs
         """.split()
@@ -64,7 +65,8 @@ _COMPARE = re.compile(
     r"|between|moved|ajout\w*|added|removed|retire\w*|disparu\w*|same|meme\w*|identique\w*)\b"
 )
 _BRIEFLY = re.compile(
-    r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b"
+    r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b",
+    re.IGNORECASE,
 )
 _MEANING_WORDS = frozenset(
     """
@@ -81,7 +83,12 @@ def residue(text: str, entities: Sequence[Entity], *, meaning: bool = False) -> 
     """The words of a question that are neither names nor frame."""
     taken = {w for e in entities for w in words(e.surface)}
     frame = _FRAME | _MEANING_WORDS if meaning else _FRAME
-    return [w for w in words(_BRIEFLY.sub(" ", fold(text))) if w not in taken and w not in frame]
+    return [w for w in words(without_brevity(fold(text))) if w not in taken and w not in frame]
+
+
+def without_brevity(text: str) -> str:
+    """The text without "in one sentence" and the like, which says how to answer and not what."""
+    return _BRIEFLY.sub(" ", text)
 
 
 def intent_of(text: str, entities: Sequence[Entity]) -> Intent:

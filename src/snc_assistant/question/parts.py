@@ -4,6 +4,7 @@ import re
 
 from snc_assistant.language import fold, words
 from snc_assistant.question.expects import expected_answer
+from snc_assistant.question.frame import without_brevity
 
 _SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
 _JOINED = re.compile(
@@ -20,6 +21,11 @@ _ASKS = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:they|them|it|its|their|this|that|ils?|elles?|eux|ca|cela|leurs?|lui|celui-ci|son|sa|ses)\b"
+)
+_COURTESY = re.compile(
+    r"^\s*(?:ok|okay|merci|thanks|thank you|bonjour|bonsoir|salut|hello|hi|hey|coucou|rebonjour|good morning)\b[^.?!:;,]{0,25}[.!:;,]+\s*"
+    r"(?:(?:rien à voir|autre question|autre sujet|another question|different topic|unrelated)[^.?!:;,]{0,20}[.!:;,]+\s*)?",
+    re.IGNORECASE,
 )
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
@@ -53,6 +59,12 @@ def asking(text: str) -> str:
     sentences = _STOPS.split(text)
     marked = [s for s in sentences if s.rstrip().endswith("?")]
     return " ".join(marked) if marked and len(marked) < len(sentences) else text
+
+
+def without_courtesy(text: str) -> str:
+    """The question without the greeting or the thanks before it, and without "in one sentence"."""
+    rest = without_brevity(_COURTESY.sub("", text, count=1))
+    return rest if len(words(rest)) >= _PAIR else text
 
 
 def points_back(text: str) -> bool:

@@ -53,7 +53,7 @@ _MOST = (
 )
 _WIDEST = r"\b(?:widest|broadest|plus (?:large|complet|complete|etendue?))\b(?:\s+[^\W\d]+){0,2}"
 
-_VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn)\b")
+_VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point)\b")
 
 _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),

@@ -1,5 +1,6 @@
 """The one door of this package: text and history → `Question`."""
 
+import re
 from collections.abc import Sequence
 
 from snc_assistant.language import LanguageDetector, normalise
@@ -8,6 +9,10 @@ from snc_assistant.question.followup import make_standalone
 from snc_assistant.question.frame import intent_of, is_yes_no
 from snc_assistant.question.relation import read_relation
 from snc_assistant.types import Language, Question, Turn
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SPACE = re.compile(r"\s+")
 
 
 def understand(
@@ -22,7 +27,7 @@ def understand(
 
     :param language: of the interface; decides only where the words do not.
     """
-    standalone = make_standalone(normalise(text), history, linker)
+    standalone = make_standalone(_without_markup(normalise(text)), history, linker)
     spoken = " ".join([*(t.content for t in history if t.role == "user"), text])
     default = detector.detect(_without_names(spoken, linker), language or "fr")
     entities = linker.find(standalone)
@@ -35,6 +40,11 @@ def understand(
         yes_no=is_yes_no(standalone),
         relation=read_relation(standalone, entities),
     )
+
+
+def _without_markup(text: str) -> str:
+    """The text without HTML: a comment is dropped, a tag ends a sentence."""
+    return _SPACE.sub(" ", _TAG.sub(". ", _COMMENT.sub(" ", text))).strip(" .") if "<" in text else text
 
 
 def _without_names(text: str, linker: EntityLinker) -> str:
