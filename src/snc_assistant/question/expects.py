@@ -37,7 +37,7 @@ _HOW_MUCH_ALONE = re.compile(
 _ALL_OF = re.compile(
     r"\b(?:etapes|phases|jalons|steps|stages|points|specificites|particularites|obligations|regles|exigences|mesures|criteres|roles|devoirs|conditions|types"
     r"|pistes|familles|rules|requirements|duties|measures|criteria|demands|specifics|options|ways|liste\w*|list|lesquel\w*|quels|quelles|tous|toutes|all"
-    r"|deroule|deroulement|procedure|process|processus|parcours|walk me through|complet|complete|whole|entire|en entier|overview|resume|summary)\b"
+    r"|deroule|deroulement|walk me through|complet|complete|whole|entire|en entier|overview|resume|summary)\b"
 )
 _A_SUM = re.compile(r"€|\beuros?\b|\bk€|\b\d[\d ]*(?:euros?|eur)\b")
 _A_LENGTH = re.compile(

@@ -30,6 +30,7 @@ _COURTESY = re.compile(
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
 _MIN_WORDS = 3
+_TAG_WORDS = 3
 _PAIR = 2
 
 
@@ -58,7 +59,9 @@ def asking(text: str) -> str:
     """The sentences that ask, without the story around them; all of it if none is marked."""
     sentences = _STOPS.split(text)
     marked = [s for s in sentences if s.rstrip().endswith("?")]
-    return " ".join(marked) if marked and len(marked) < len(sentences) else text
+    asked = " ".join(marked)
+    is_story = len(marked) < len(sentences) and len(words(asked)) > _TAG_WORDS  # "… True?" asks for all of it
+    return asked if marked and is_story else text
 
 
 def without_courtesy(text: str) -> str:
