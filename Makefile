@@ -1,10 +1,12 @@
 # Two commands do all the set-up: `make run` serves the assistant, `make test` passes the tests.
-# PYTHON chooses the interpreter; PIP_* variables are pip's own (an index for CPU builds of torch, say).
+# PYTHON chooses the interpreter, WORKERS how many tests run at once; PIP_* variables are pip's own (an index for CPU
+# builds of torch, say).
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+WORKERS ?= 2
 
 .PHONY: run test check fix eval bench index lock clean chromium
 
@@ -13,7 +15,7 @@ run: $(VENV)/.run
 	$(BIN)/snc-assistant serve --port $(PORT)
 
 test: $(VENV)/.dev chromium check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 	$(BIN)/snc-assistant index
 	$(BIN)/snc-assistant eval validate
 	$(BIN)/snc-assistant eval run --engine extractive --no-compare
@@ -52,12 +54,13 @@ lock:
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache
 
-# Browser tests drive Debian's chromium; install it where that is possible, else they say that they were skipped.
+# Browser tests drive Debian's Chromium; install it where that is possible, else they say that they were skipped.
 chromium:
-	@command -v chromium >/dev/null || { \
+	@command -v chromium-headless-shell >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	  else echo "no chromium: the browser tests will be skipped (apt-get install chromium)"; fi; }
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null; \
+	  elif ! command -v chromium >/dev/null; then \
+	    echo "no chromium: the browser tests will be skipped (apt-get install chromium-headless-shell)"; fi; }
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -424,7 +424,7 @@ def test_unproven_sentence_is_never_shown(
     )
 
 
-@pytest.mark.parametrize("problem", [ModelBroken("cut off"), ModelTimeout("too slow")])
+@pytest.mark.parametrize("problem", [ModelBroken("cut off", "coupé"), ModelTimeout("too slow", "trop lent")])
 @pytest.mark.parametrize(
     ("language", "note"),
     [
@@ -438,7 +438,7 @@ def test_model_that_breaks_gives_the_extract_back(
     model.enqueue("24 % et 39 % [1].\n\n24", problem=problem)
     found = events(modelled, CAPITAL[language])
     answer = found[-1].answer  # type: ignore[union-attr]
-    assert (answer.engine, answer.engine_note) == ("extractive", note.format(problem))
+    assert (answer.engine, answer.engine_note) == ("extractive", note.format(problem.said(language)))
     shown = [e for e in found if isinstance(e, Reset)]
     assert [r.reason for r in shown] == (["phrased", "failed"] if shown else [])
 

@@ -73,9 +73,17 @@ class SnapshotDamaged(IndexUnavailable):
 
 
 class ModelError(SncError):
-    """The language model did not deliver an answer."""
+    """The language model did not deliver an answer: readers of one are told why in their language."""
 
     code = "model"
+
+    def __init__(self, message: str, french: str = "") -> None:
+        super().__init__(message)
+        self._french = french or message
+
+    def said(self, language: str) -> str:
+        """The message in French or in English."""
+        return self._french if language == "fr" else str(self)
 
 
 class ModelUnavailable(ModelError):

@@ -121,7 +121,9 @@ class Phraser:
             engines.forget(choice.name)
             if shown != embedded.claims:
                 yield Reset("failed")
-            yield Done(_counted(noted(embedded, "failed", reason=str(exc)), said.dropped))
+            yield Done(
+                _counted(noted(embedded, "failed", reason=exc.said(embedded.question.language)), said.dropped)
+            )
             return
         said.dropped["incomplete"] += self._replaced(composed, said).withheld
         if shown == embedded.claims:

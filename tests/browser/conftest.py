@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,17 +16,17 @@ from snc_assistant.generation.engines import Engines
 from snc_assistant.opening import open_assistant, open_encoder
 from snc_assistant.settings import read_settings
 from snc_assistant.web.app import create_app
+from tests.browser.chromium import CHROMIUM
 from tests.conftest import CORPUS
 from tests.web.server import LiveServer
 
-CHROMIUM = os.environ.get("SNC_CHROMIUM") or shutil.which("chromium")
 IS_CI = os.environ.get("CI") == "true"
 PATIENCE_MS = 30_000
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-_NOTICE = "no Chromium: install it (apt-get install chromium) or name it in SNC_CHROMIUM"
+_NOTICE = "no Chromium: install it (apt-get install chromium-headless-shell) or name it in SNC_CHROMIUM"
 
 _REFUSED = re.compile(r"status of (401|429|503)\b")
 Visit = Callable[..., Page]
@@ -103,7 +102,7 @@ def visit(browser: Browser, site: LiveServer) -> Iterator[Visit]:
         page.set_default_timeout(PATIENCE_MS)
         watched.append(_Watch(page, server.url))
         page.goto(server.url + path)
-        expect(page.locator("html[data-ready]")).to_be_attached()
+        page.locator("html[data-ready]").wait_for(state="attached")
         return page
 
     yield open_page
@@ -138,5 +137,4 @@ def ask(page: Page, question: str) -> None:
     shown = page.locator(".exchange").count()
     page.get_by_test_id("question").fill(question)
     page.get_by_test_id("question").press("Enter")
-    expect(page.locator(".exchange")).to_have_count(shown + 1)
-    expect(page.locator(".exchange").last.get_by_test_id("retry")).to_be_visible()
+    page.locator(".exchange").nth(shown).get_by_test_id("retry").wait_for()

@@ -5,8 +5,6 @@
 The server must be one that runs without a language model (`snc-assistant serve --engine extractive`).
 """
 
-import os
-import shutil
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -15,7 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-CHROMIUM = os.environ.get("SNC_CHROMIUM") or shutil.which("chromium")
+from tests.browser.chromium import CHROMIUM
+
 LOOKS = [
     ("", 1280, "light"),
     ("-dark", 1280, "dark"),

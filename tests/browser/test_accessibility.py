@@ -22,9 +22,14 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), (1280, "dark")])
-def test_axe_finds_nothing(visit: Visit, width: int, scheme: str) -> None:
-    page = visit(width=width, color_scheme=scheme, reduced_motion="reduce")
+LOOKS = pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(390, "dark", "fr"), (1280, "light", "en"), (1280, "dark", "fr")]
+)
+
+
+@LOOKS
+def test_axe_finds_nothing(visit: Visit, width: int, scheme: str, language: str) -> None:
+    page = visit(width=width, color_scheme=scheme, language=language, reduced_motion="reduce")
     expect(page.get_by_test_id("document")).to_have_count(2)
     assert violations(page) == []
     for question in QUESTIONS.values():
@@ -47,9 +52,11 @@ def test_axe_finds_nothing_on_the_api_page(visit: Visit, width: int, scheme: str
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), (1280, "dark")])
-def test_axe_finds_nothing_in_the_facts(visit: Visit, width: int, scheme: str) -> None:
-    page = visit("/#/explore/providers", width=width, color_scheme=scheme, reduced_motion="reduce")
+@LOOKS
+def test_axe_finds_nothing_in_the_facts(visit: Visit, width: int, scheme: str, language: str) -> None:
+    page = visit(
+        "/#/explore/providers", width=width, color_scheme=scheme, language=language, reduced_motion="reduce"
+    )
     for view in ("providers", "procedure", "criteria", "changes"):
         page.get_by_test_id(f"explore-{view}").click()
         expect(page.get_by_test_id("fact").first).to_be_visible()

@@ -82,6 +82,10 @@ def test_the_stop_button_keeps_what_was_checked_and_frees_the_model(
             page.get_by_test_id("question").fill(CAPITAL[language])
             page.get_by_test_id("send").click()
             expect(page.get_by_test_id("claim")).to_have_count(1)
+            # Only now does the model hold a question: the extracts come before it is asked.
+            expect(page.locator(".working")).to_contain_text(
+                {"fr": "se charge", "en": "is loading"}[language]
+            )
             page.get_by_test_id("stop").click()
             expect(page.get_by_test_id("outcome")).to_have_attribute("data-outcome", "stopped")
             expect(page.get_by_test_id("claim")).to_have_count(1)

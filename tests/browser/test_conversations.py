@@ -56,6 +56,7 @@ def test_a_conversation_is_kept_here_exported_erased_and_imported_again(
     exported = download.value.path()
     assert json.loads(exported.read_text(encoding="utf-8"))["format"] == "snc-assistant.conversation.v1"
 
+    expect(page.get_by_test_id("erase")).to_be_in_viewport(ratio=1)
     page.get_by_test_id("erase").click()
     assert len(kept(page)) == 1
     page.get_by_test_id("erase").click()

@@ -12,16 +12,22 @@ from playwright.sync_api import Page, expect
 from snc_assistant.generation.ollama import OllamaChat
 from tests.browser.conftest import Visit, ask
 from tests.browser.test_asking import CAPITAL, SENTENCES
-from tests.generation.fake_ollama import FakeOllama
+from tests.generation.fake_ollama import FakeOllama, refused_url
 from tests.web.server import LiveServer
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
 QUESTION = {"fr": "Que signifie CaaS ?", "en": "What does CaaS stand for?"}
 _HANG = """
-events => { globalThis.realFetch = fetch; globalThis.fetch = (path, options) => String(path).endsWith('ask/stream')
-  ? Promise.resolve(new Response(new ReadableStream({ start: c => c.enqueue(new TextEncoder().encode(events)) })))
-  : realFetch(path, options); }
+events => {
+  const realFetch = fetch;
+  const hanging = signal => new ReadableStream({ start: c => {
+    c.enqueue(new TextEncoder().encode(events));
+    signal.addEventListener('abort', () => c.error(signal.reason));
+  } });
+  globalThis.fetch = (path, options) => String(path).endsWith('ask/stream')
+    ? Promise.resolve(new Response(hanging(options.signal))) : realFetch(path, options);
+}
 """
 
 
@@ -89,6 +95,43 @@ def test_engine_and_index_are_shown(visit: Visit, language: str, index: str, wid
     for shown in (health["index"]["snapshot"], health["index"]["encoder"], health["version"], index):
         expect(page.locator("#status")).to_contain_text(shown)
     expect(page.locator("#status input[name=engine]")).not_to_have_count(0)
+
+
+@WIDTHS
+@pytest.mark.parametrize(
+    ("language", "engine", "note", "other", "told"),
+    [
+        (
+            "fr",
+            "Extraits",
+            "sans modèle de langue (ollama\u00a0: aucun serveur Ollama",
+            "en",
+            "no Ollama server",
+        ),
+        ("en", "Extracts", "no language model (ollama: no Ollama server", "fr", "aucun serveur Ollama"),
+    ],
+)
+def test_why_no_model_answered_is_told_in_the_language_of_the_page(
+    visit: Visit,
+    with_model: Callable[..., FastAPI],
+    language: str,
+    engine: str,
+    note: str,
+    other: str,
+    told: str,
+    width: int,
+) -> None:
+    app = with_model(OllamaChat(refused_url(), "ministral-3:8b"))
+    with LiveServer(app) as server:
+        page = visit(language=language, width=width, server=server)
+        expect(page.locator("#status-text")).to_have_text(engine)
+        ask(page, QUESTION[language])
+        expect(page.locator(".engine-note")).to_contain_text(note)
+        expect(page.locator(".engine-note")).to_have_attribute("lang", language)
+        with page.expect_response("**/api/health"):
+            page.get_by_test_id(f"lang-{other}").click()
+        page.get_by_test_id("status").click()
+        expect(page.locator("#status .engine").last).to_contain_text(told)
 
 
 @WIDTHS

@@ -19,7 +19,7 @@ def choose(engines: Engines, asked: str | None = None, language: Language = "en"
 def absent(name: str = "small") -> ScriptedModel:
     """A model whose server is not there."""
     model = ScriptedModel(name)
-    model.go_away(ModelUnavailable("no server; start it"))
+    model.go_away(ModelUnavailable("no server; start it", "aucun serveur ; lancez-le"))
     return model
 
 
@@ -43,7 +43,7 @@ def test_default_engine_is_used_when_none_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("fr", "Réponse extractive, sans modèle de langue (ollama: no server; start it)"),
+        ("fr", "Réponse extractive, sans modèle de langue (ollama : aucun serveur ; lancez-le)"),
         ("en", "Extractive answer, no language model (ollama: no server; start it)"),
     ],
 )

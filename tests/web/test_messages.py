@@ -2,7 +2,7 @@
 
 import re
 
-from snc_assistant.web.app import STATIC
+from snc_assistant.web.files import STATIC
 
 SCRIPTS = STATIC / "js"
 _ENTRY = re.compile(r'^  "([\w.]+)": "((?:[^"\\]|\\.)*)",$', re.MULTILINE)

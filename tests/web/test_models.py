@@ -107,12 +107,17 @@ def test_a_faulty_model_leaves_the_marked_extracts_on_the_plain_path(
 
 @LANGUAGES
 def test_an_absent_model_is_told(make_app: MakeApp, language: str) -> None:
-    app = make_app(ollama=OllamaChat(refused_url(), "ministral-3:8b"))
+    url = refused_url()
+    app = make_app(ollama=OllamaChat(url, "ministral-3:8b"))
     with LiveServer(app) as server:
         events = ask(server, QUESTION[language])
     assert names(events) == ["understood", "evidence", "outcome", "claim", "done"]
-    note = {"fr": "Réponse extractive, sans modèle de langue", "en": "Extractive answer, no language model"}
-    assert events[-1].data["engine_note"].startswith(note[language])
+    note = {
+        "fr": "Réponse extractive, sans modèle de langue (ollama : aucun serveur Ollama à l'adresse {} ; "
+        "lancez-le avec « ollama serve »)",
+        "en": "Extractive answer, no language model (ollama: no Ollama server at {}; start it with `ollama serve`)",
+    }
+    assert events[-1].data["engine_note"] == note[language].format(url)
 
 
 @LANGUAGES

@@ -7,7 +7,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from snc_assistant.web.app import STATIC, create_app
+from snc_assistant.web.app import create_app
+from snc_assistant.web.files import STATIC
 from snc_assistant.web.protection import CONTENT_SECURITY_POLICY
 from tests.web.conftest import OWN
 from tests.web.server import LiveServer

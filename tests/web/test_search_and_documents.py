@@ -87,13 +87,16 @@ def test_health_names_the_snapshot_and_the_engine(client: TestClient, snapshot: 
     assert health["index"]["snapshot"] == snapshot.manifest.snapshot_id
 
 
-def test_health_tells_why_a_model_cannot_answer(make_app: MakeApp) -> None:
+@pytest.mark.parametrize(
+    ("language", "details"),
+    [("fr", ["intégré", "aucun serveur ; lancez-le"]), ("en", ["embedded", "no server; start it"])],
+)
+def test_health_tells_the_reader_why_a_model_cannot_answer(
+    make_app: MakeApp, language: str, details: list[str]
+) -> None:
     model = ScriptedModel()
-    model.go_away(ModelUnavailable("no server; start it with `ollama serve`"))
-    with TestClient(make_app(ollama=model), OWN) as client:
+    model.go_away(ModelUnavailable("no server; start it", "aucun serveur ; lancez-le"))
+    with TestClient(make_app(ollama=model), OWN, headers={"Accept-Language": language}) as client:
         engines = client.get("/api/health").json()["engines"]
-    assert engines[1] == {
-        "name": "ollama",
-        "available": False,
-        "detail": "no server; start it with `ollama serve`",
-    }
+    assert [e["detail"] for e in engines] == details
+    assert engines[1] == {"name": "ollama", "available": False, "detail": details[1]}

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Literal, Protocol, Self, runtime_checkable
 
 from snc_assistant.errors import ModelBroken, ModelTimeout, PromptTooLong
+from snc_assistant.generation.failures import in_french, overflow, silent
 
 Role = Literal["system", "user", "assistant"]
 
@@ -105,9 +106,9 @@ def refuse_long_prompt(messages: Sequence[Message], max_tokens: int, window: int
     """
     needed = estimate_tokens(messages)
     if needed + max_tokens > window:
-        raise PromptTooLong(
-            f"the prompt may take {needed} tokens and the answer {max_tokens}, but the model's "
-            f"window is {window}; ask something shorter, or give the model a larger window"
+        raise overflow(
+            f"the prompt may take {needed} tokens and the answer {max_tokens}, but the model's window is {window}",
+            f"l'invite peut prendre {needed} jetons et la réponse {max_tokens}, mais la fenêtre du modèle est de {window}",
         )
 
 
@@ -130,12 +131,16 @@ def refuse_cut_prompt(
     if counted and counted < characters / _MOST_CHARACTERS_PER_TOKEN:
         raise PromptTooLong(
             f"the model server read only {counted} tokens of a prompt of {characters} characters; "
-            "give the model a larger window, or update the server"
+            "give the model a larger window, or update the server",
+            f"le serveur de modèles n'a lu que {counted} jetons d'une invite de {characters} caractères ; "
+            "donnez au modèle une fenêtre plus grande, ou mettez le serveur à jour",
         )
     if stopped_by_length and written is not None and written < max_tokens:
         raise PromptTooLong(
             f"the model's window was full after {written} of {max_tokens} tokens of answer; "
-            "give the model a larger window"
+            "give the model a larger window",
+            f"la fenêtre du modèle était pleine après {written} jetons de réponse sur {max_tokens} ; "
+            "donnez au modèle une fenêtre plus grande",
         )
 
 
@@ -154,7 +159,10 @@ async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
             if line.strip():
                 yield line.strip()
         if len(rest) > _LONGEST_LINE:
-            raise ModelBroken("the model server sent a line without end; is it a model server?")
+            raise ModelBroken(
+                "the model server sent a line without end; is it a model server?",
+                "le serveur de modèles a envoyé une ligne sans fin ; est-ce bien un serveur de modèles ?",
+            )
     if rest.strip():
         yield rest.strip()
 
@@ -218,7 +226,10 @@ async def spoken(
                 continue
             heard += len(event)
             if heard > _BABBLE_CHARACTERS_PER_TOKEN * max_tokens:
-                raise ModelBroken(f"{who} does not stop after {max_tokens} tokens; ask again")
+                raise ModelBroken(
+                    f"{who} does not stop after {max_tokens} tokens; ask again",
+                    f"{in_french(who)} ne s'arrête pas après {max_tokens} jetons ; redemandez",
+                )
             if text := thoughts.feed(event):
                 said = said or not text.isspace()
                 yield text
@@ -226,7 +237,10 @@ async def spoken(
         said = True
         yield rest
     if not said:
-        raise ModelBroken(f"{who} answered nothing; use another model, one that does not think")
+        raise ModelBroken(
+            f"{who} answered nothing; use another model, one that does not think",
+            f"{in_french(who)} n'a rien répondu ; prenez un autre modèle, qui ne raisonne pas à part",
+        )
 
 
 async def paced(
@@ -240,7 +254,7 @@ async def paced(
     """
     clock = asyncio.get_running_loop().time
     started = waiting_since = clock()
-    patience, what = timeouts.first_token_s, "say its first word"
+    patience, is_begun = timeouts.first_token_s, False
     async with _Ahead(pieces) as ahead:
         while True:
             end = min(waiting_since + patience, started + timeouts.total_s)
@@ -248,17 +262,18 @@ async def paced(
                 piece = ahead.take()
                 if piece is None:
                     return
-                patience, what = timeouts.idle_s, "go on"
+                patience, is_begun = timeouts.idle_s, True
                 if piece:
                     yield piece
                 waiting_since = clock()
             elif clock() >= started + timeouts.total_s:
-                raise ModelTimeout(f"{who} did not finish within {timeouts.total_s:g} s; use a smaller model")
-            elif clock() >= end:
                 raise ModelTimeout(
-                    f"{who} did not {what} within {patience:g} s; try again, or use a smaller model"
+                    f"{who} did not finish within {timeouts.total_s:g} s; use a smaller model",
+                    f"{in_french(who)} n'a pas fini en {timeouts.total_s:g} s ; prenez un modèle plus petit",
                 )
-            elif what != "go on":
+            elif clock() >= end:
+                raise silent(who, patience, is_begun)
+            elif not is_begun:
                 yield ModelLoading(round(clock() - started, 1))
 
 

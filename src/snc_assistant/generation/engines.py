@@ -15,15 +15,17 @@ AUTO = "auto"
 LONGEST_LINE = 16
 _FRESH_S = 10.0  # how long the outcome of a check holds, so that questions need not wait for it
 _CHECK_S = 2.0
+_EMBEDDED: Mapping[Language, str] = {"fr": "intégré", "en": "embedded"}
+_COLON: Mapping[Language, str] = {"fr": " : ", "en": ": "}
 
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """Whether an engine can answer now, and what is wrong if not."""
+    """Whether an engine can answer now, and what is wrong if not, in each language."""
 
     name: str
     available: bool
-    detail: str
+    detail: Mapping[Language, str]
     digest: str = ""
 
 
@@ -84,18 +86,25 @@ class Engines:
     async def status(self, name: str) -> EngineStatus:
         """Whether an engine can answer; a recent outcome is reused."""
         if name == EXTRACTIVE:
-            return EngineStatus(name, True, "embedded")
+            return EngineStatus(name, True, _EMBEDDED)
         known = self._checked.get(name)
         if known and time.monotonic() - known[0] < _FRESH_S:
             return known[1]
         model = self._models[name]
         try:
             digest = await asyncio.wait_for(model.check(), _CHECK_S)
-            status = EngineStatus(name, True, model.name, digest or "")
+            status = EngineStatus(name, True, {"fr": model.name, "en": model.name}, digest or "")
         except ModelError as exc:
-            status = EngineStatus(name, False, str(exc))
+            status = EngineStatus(name, False, {"fr": exc.said("fr"), "en": exc.said("en")})
         except TimeoutError:
-            status = EngineStatus(name, False, f"{model.name} did not answer within {_CHECK_S:.0f} s")
+            status = EngineStatus(
+                name,
+                False,
+                {
+                    "fr": f"{model.name} n'a pas répondu en {_CHECK_S:.0f} s",
+                    "en": f"{model.name} did not answer within {_CHECK_S:.0f} s",
+                },
+            )
         self._checked[name] = (time.monotonic(), status)
         return status
 
@@ -113,7 +122,7 @@ class Engines:
             status = await self.status(candidate)
             if status.available:
                 return Choice(candidate, self._models[candidate], digest=status.digest)
-            reasons.append(f"{candidate}: {status.detail}")
+            reasons.append(f"{candidate}{_COLON[language]}{status.detail[language]}")
         return Choice(EXTRACTIVE, note=_fallback(reasons, language) if reasons else None)
 
     def expected(self, asked: str | None) -> str:
@@ -146,4 +155,5 @@ def _fallback(reasons: list[str], language: Language) -> str:
         if language == "fr"
         else "Extractive answer, no language model"
     )
-    return f"{start} ({'; '.join(reasons)})"
+    separator = " ; " if language == "fr" else "; "
+    return f"{start} ({separator.join(reasons)})"

@@ -19,9 +19,7 @@ from snc_assistant.errors import (
     DependencyMissing,
     ModelBroken,
     ModelError,
-    ModelTimeout,
     ModelUnavailable,
-    PromptTooLong,
     UsageError,
 )
 from snc_assistant.generation.chat import (
@@ -34,6 +32,13 @@ from snc_assistant.generation.chat import (
     refuse_cut_prompt,
     refuse_long_prompt,
     spoken,
+)
+from snc_assistant.generation.failures import (
+    broken_off,
+    connection_lost,
+    overflow,
+    unreachable_in_time,
+    unreadable,
 )
 
 if TYPE_CHECKING:
@@ -112,7 +117,10 @@ class OllamaChat:
                 shown, listed = await asyncio.gather(client.show(self.name), client.list())
         window = _trained_window(shown.modelinfo or {})
         if window and window < self._num_ctx:
-            raise ModelUnavailable(f"{self.name} reads at most {window} tokens; set num_ctx to that or less")
+            raise ModelUnavailable(
+                f"{self.name} reads at most {window} tokens; set num_ctx to that or less",
+                f"{self.name} lit au plus {window} jetons ; réglez num_ctx sur ce nombre au plus",
+            )
         return next((m.digest for m in listed.models if m.model == _with_tag(self.name)), None)
 
     async def warm_up(self, messages: Sequence[Message]) -> None:
@@ -160,7 +168,7 @@ class OllamaChat:
                         if content:
                             yield content
                         return
-        raise ModelBroken(f"{self._who} broke off in the middle of its answer; ask again")
+        raise broken_off(self._who)
 
     def _body(self, messages: Sequence[Message], max_tokens: int) -> dict[str, object]:
         return {
@@ -191,7 +199,10 @@ async def server_version(url: str, timeout_s: float = 3.0) -> str:
             response = await client.get(f"{url}/api/version")
         found = _parse(response.content, url) if response.status_code == 200 else {}
     if not isinstance(found.get("version"), str):
-        raise ModelUnavailable(f"the server at {url} is not an Ollama server; check its address")
+        raise ModelUnavailable(
+            f"the server at {url} is not an Ollama server; check its address",
+            f"le serveur {url} n'est pas un serveur Ollama ; vérifiez son adresse",
+        )
     return str(found["version"])
 
 
@@ -250,11 +261,14 @@ def _translated(url: str) -> Iterator[None]:
     try:
         yield
     except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout) as exc:
-        raise ModelUnavailable(f"no Ollama server at {url}; start it with `ollama serve`") from exc
+        raise ModelUnavailable(
+            f"no Ollama server at {url}; start it with `ollama serve`",
+            f"aucun serveur Ollama à l'adresse {url} ; lancez-le avec « ollama serve »",
+        ) from exc
     except httpx.TimeoutException as exc:
-        raise ModelTimeout(f"the Ollama server at {url} is too slow; try again") from exc
+        raise unreachable_in_time(url) from exc
     except httpx.HTTPError as exc:
-        raise ModelBroken(f"the connection to {url} broke ({exc!r}); ask again") from exc
+        raise connection_lost(url, exc) from exc
 
 
 @contextmanager
@@ -270,19 +284,33 @@ def _package_errors(url: str, model: str, cure: str) -> Iterator[None]:
 
 def _refused(status: int, message: str, url: str, model: str, cure: str = "") -> ModelError:
     """What to tell the user of an HTTP status and the server's own words."""
-    said = f"{model} at {url}: {' '.join(message.split())[:200] or f'HTTP {status}'}"
+    words = " ".join(message.split())[:200] or f"HTTP {status}"
+    said, dit = f"{model} at {url}: {words}", f"{model} sur {url} : {words}"
     if status == 404:
-        cure = cure or f"pull it with `ollama pull {model}`"
-        return ModelUnavailable(f"{model} is not on the Ollama server at {url}; {cure}")
+        return ModelUnavailable(
+            f"{model} is not on the Ollama server at {url}; {cure or f'pull it with `ollama pull {model}`'}",
+            f"{model} n'est pas sur le serveur Ollama {url} ; téléchargez-le avec « ollama pull {model} »",
+        )
     if _OVERFLOW.search(message):
-        return PromptTooLong(f"{said}; ask something shorter, or give the model a larger window")
+        return overflow(said, dit)
     if _NO_ROOM.search(message):
-        return ModelUnavailable(f"{said}; use a smaller model or a smaller window")
+        return ModelUnavailable(
+            f"{said}; use a smaller model or a smaller window",
+            f"{dit} ; prenez un modèle plus petit ou une fenêtre plus petite",
+        )
     if status in _BUSY:
-        return ModelUnavailable(f"{said}; the server is busy, ask again in a moment")
+        return ModelUnavailable(
+            f"{said}; the server is busy, ask again in a moment",
+            f"{dit} ; le serveur est occupé, redemandez dans un instant",
+        )
     if status in (401, 403):
-        return ModelUnavailable(f"{said}; the server wants a key or does not allow this address")
-    return ModelBroken(f"{said}; {cure or 'see the log of the Ollama server'}")
+        return ModelUnavailable(
+            f"{said}; the server wants a key or does not allow this address",
+            f"{dit} ; le serveur veut une clé ou refuse cette adresse",
+        )
+    return ModelBroken(
+        f"{said}; {cure or 'see the log of the Ollama server'}", f"{dit} ; voyez le journal du serveur Ollama"
+    )
 
 
 async def _refusal(response: httpx.Response, url: str, model: str) -> ModelError:
@@ -300,9 +328,9 @@ def _parse(line: bytes, who: str) -> Mapping[str, object]:
     try:
         reply = json.loads(line)
     except ValueError as exc:
-        raise ModelBroken(f"{who} sent something unreadable: {line[:80]!r}") from exc
+        raise unreadable(who, line) from exc
     if not isinstance(reply, dict):
-        raise ModelBroken(f"{who} sent something unreadable: {line[:80]!r}")
+        raise unreadable(who, line)
     return reply
 
 
@@ -313,7 +341,10 @@ def _content(reply: Mapping[str, object], url: str, model: str) -> str:
     message = reply.get("message")
     content = message.get("content", "") if isinstance(message, dict) else None
     if not isinstance(content, str):
-        raise ModelBroken(f"{model} at {url} sent a line without a message; is it Ollama?")
+        raise ModelBroken(
+            f"{model} at {url} sent a line without a message; is it Ollama?",
+            f"{model} sur {url} a envoyé une ligne sans message ; est-ce Ollama ?",
+        )
     return content
 
 

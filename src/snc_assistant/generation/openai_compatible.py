@@ -17,9 +17,7 @@ import httpx
 from snc_assistant.errors import (
     ModelBroken,
     ModelError,
-    ModelTimeout,
     ModelUnavailable,
-    PromptTooLong,
     UsageError,
 )
 from snc_assistant.generation.chat import (
@@ -31,6 +29,13 @@ from snc_assistant.generation.chat import (
     refuse_cut_prompt,
     refuse_long_prompt,
     spoken,
+)
+from snc_assistant.generation.failures import (
+    broken_off,
+    connection_lost,
+    overflow,
+    unreachable_in_time,
+    unreadable,
 )
 
 _OVERFLOW = re.compile(r"context.{0,20}(?:length|size|window)|too long", re.IGNORECASE)
@@ -96,11 +101,15 @@ class OpenAICompatibleChat:
         if response.status_code in (404, 405):
             return
         if response.status_code != 200:
-            raise ModelUnavailable(str(await _refusal(response, self._url, self.name)))
+            refusal = await _refusal(response, self._url, self.name)
+            raise ModelUnavailable(str(refusal), refusal.said("fr"))
         names = _model_names(response.content)
         if self.name not in names:
             listed = ", ".join(names) or "none"
-            raise ModelUnavailable(f"{self.name} is not on the server at {self._url}; it has: {listed}")
+            raise ModelUnavailable(
+                f"{self.name} is not on the server at {self._url}; it has: {listed}",
+                f"{self.name} n'est pas sur le serveur {self._url} ; il a : {', '.join(names) or 'rien'}",
+            )
 
     async def stream(
         self, messages: Sequence[Message], *, max_tokens: int
@@ -178,8 +187,8 @@ class OpenAICompatibleChat:
 class _NotNow(ModelUnavailable):
     """The server may accept the same request after a pause."""
 
-    def __init__(self, message: str, pause_s: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, french: str, pause_s: float | None = None) -> None:
+        super().__init__(message, french)
         self.pause_s = pause_s
 
 
@@ -202,7 +211,7 @@ class _Ending:
     def check(self, messages: Sequence[Message], max_tokens: int, who: str) -> None:
         """Return if the stream ended well."""
         if not self.said and self._reason is None:
-            raise ModelBroken(f"{who} broke off in the middle of its answer; ask again")
+            raise broken_off(who)
         counted, written = (self._usage.get(k) for k in ("prompt_tokens", "completion_tokens"))
         refuse_cut_prompt(
             messages,
@@ -228,11 +237,14 @@ def _translated(url: str) -> Iterator[None]:
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout) as exc:
-        raise _NotNow(f"no model server at {url}; start it, or check its address") from exc
+        raise _NotNow(
+            f"no model server at {url}; start it, or check its address",
+            f"aucun serveur de modèles à l'adresse {url} ; lancez-le, ou vérifiez son adresse",
+        ) from exc
     except httpx.TimeoutException as exc:
-        raise ModelTimeout(f"the model server at {url} is too slow; try again") from exc
+        raise unreachable_in_time(url) from exc
     except httpx.HTTPError as exc:
-        raise ModelBroken(f"the connection to {url} broke ({exc!r}); ask again") from exc
+        raise connection_lost(url, exc) from exc
 
 
 async def _refusal(response: httpx.Response, url: str, model: str) -> ModelError:
@@ -251,16 +263,26 @@ async def _refusal(response: httpx.Response, url: str, model: str) -> ModelError
 
 def _refused(status: int, message: str, url: str, model: str, retry_after: str | None = None) -> ModelError:
     """What to tell the user of an HTTP status and the server's own words."""
-    said = f"{model} at {url}: {' '.join(message.split())[:200] or f'HTTP {status}'}"
+    words = " ".join(message.split())[:200] or f"HTTP {status}"
+    said, dit = f"{model} at {url}: {words}", f"{model} sur {url} : {words}"
     if status in _TRY_AGAIN:
-        return _NotNow(f"{said}; the server is busy, ask again in a moment", _pause(retry_after))
+        return _NotNow(
+            f"{said}; the server is busy, ask again in a moment",
+            f"{dit} ; le serveur est occupé, redemandez dans un instant",
+            _pause(retry_after),
+        )
     if _OVERFLOW.search(message):
-        return PromptTooLong(f"{said}; ask something shorter, or give the model a larger window")
+        return overflow(said, dit)
     if status in (401, 403):
-        return ModelUnavailable(f"{said}; check the API key")
+        return ModelUnavailable(f"{said}; check the API key", f"{dit} ; vérifiez la clé d'API")
     if status == 404:
-        return ModelUnavailable(f"{said}; check the address (it ends in /v1) and the model's name")
-    return ModelBroken(f"{said}; see the log of the model server")
+        return ModelUnavailable(
+            f"{said}; check the address (it ends in /v1) and the model's name",
+            f"{dit} ; vérifiez l'adresse (elle finit par /v1) et le nom du modèle",
+        )
+    return ModelBroken(
+        f"{said}; see the log of the model server", f"{dit} ; voyez le journal du serveur de modèles"
+    )
 
 
 def _pause(retry_after: str | None) -> float | None:
@@ -296,16 +318,16 @@ def _data(line: bytes, who: str) -> bytes:
         return line[len(b"data:") :].strip()
     if line.startswith(_OTHER_FIELDS):
         return b""
-    raise ModelBroken(f"{who} sent something unreadable: {line[:80]!r}")
+    raise unreadable(who, line)
 
 
 def _event(data: bytes, url: str, model: str) -> Mapping[str, object]:
     try:
         event = json.loads(data)
     except ValueError as exc:
-        raise ModelBroken(f"{model} at {url} sent something unreadable: {data[:80]!r}") from exc
+        raise unreadable(f"{model} at {url}", data) from exc
     if not isinstance(event, dict):
-        raise ModelBroken(f"{model} at {url} sent something unreadable: {data[:80]!r}")
+        raise unreadable(f"{model} at {url}", data)
     if complaint := _complaint(event):
         raise _refused(200, complaint, url, model)
     return event

@@ -1,11 +1,9 @@
 """The web application, made of a ready assistant."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from fastapi import FastAPI
-from fastapi.responses import FileResponse, RedirectResponse
-from starlette.staticfiles import StaticFiles
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
 
 from snc_assistant import __version__
 from snc_assistant.assistant import Assistant
@@ -14,13 +12,13 @@ from snc_assistant.web.admission import Gate, Limits, Room
 from snc_assistant.web.bodies import Bodies
 from snc_assistant.web.description import DescribedApi
 from snc_assistant.web.facts import routes as facts_routes
+from snc_assistant.web.files import STATIC, File, Files, read_files
 from snc_assistant.web.metrics import Metrics
 from snc_assistant.web.openai import routes as openai_routes
 from snc_assistant.web.protection import Protection
 from snc_assistant.web.questions import Questions
 from snc_assistant.web.tracing import Tracing
 
-STATIC = Path(__file__).parent / "static"
 _PAGES = {"/": "index.html", "/docs": "docs.html"}
 
 
@@ -55,9 +53,10 @@ def create_app(
     for part in (routes, facts_routes, openai_routes, probes):
         app.include_router(part.router)
     problems.install(app)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for path, file in _PAGES.items():
-        _add_page(app, path, STATIC / file)
+    files = read_files(STATIC)
+    app.mount("/static", Files(files), name="static")
+    for path, name in _PAGES.items():
+        _add_page(app, path, files[name])
     _add_layers(app, tuple(hosts), limits or Limits(), metrics)
     return app
 
@@ -76,7 +75,7 @@ def _add_layers(app: FastAPI, hosts: tuple[str, ...], limits: Limits, metrics: M
         return RedirectResponse("/docs")
 
 
-def _add_page(app: FastAPI, path: str, file: Path) -> None:
+def _add_page(app: FastAPI, path: str, file: File) -> None:
     @app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)
-    async def page() -> FileResponse:
-        return FileResponse(file)
+    async def page(request: Request) -> Response:
+        return file.response(request.headers)

@@ -170,14 +170,17 @@ async def document_text(
         "La version, les moteurs qui peuvent répondre maintenant et l'index servi.",
     ),
 )
-async def health(assistant: TheAssistant) -> Json:
+async def health(assistant: TheAssistant, request: Request) -> Json:
     """The version, the engines that can answer now and the snapshot that is served."""
+    language = reader_language(request.headers)
     statuses = [await assistant.engines.status(name) for name in assistant.engines.names]
     manifest = assistant.manifest
     return {
         "status": "ok",
         "version": __version__,
-        "engines": [{"name": s.name, "available": s.available, "detail": s.detail} for s in statuses],
+        "engines": [
+            {"name": s.name, "available": s.available, "detail": s.detail[language]} for s in statuses
+        ],
         "default_engine": assistant.engines.default,
         "index": {
             "snapshot": manifest.snapshot_id,

@@ -302,12 +302,22 @@ def test_an_offer_of_another_corpus_is_listed_with_its_own_words(snapshot: Built
     assert "withdrawn" in refused.json()["detail"]
 
 
+@pytest.mark.parametrize("table", ["offers", "criteria", "stages", "changes"])
 @LANGUAGES
-def test_the_openapi_document_has_examples_of_both_languages(app: FastAPI, language: str) -> None:
-    responses = app.openapi()["paths"]["/api/offers"]["get"]["responses"]
-    refused = responses["422"]["content"]["application/problem+json"]["examples"][language]["value"]
-    assert refused["detail"].startswith("status: ")
-    shown = responses["200"]["content"]["application/json"]["examples"]["bilingual"]["value"]
-    assert OffersOut.model_validate(shown).offers[0].statement.model_dump()[language]
+def test_the_openapi_document_shows_refusals_as_they_are(
+    client: TestClient, table: str, language: str
+) -> None:
+    responses = client.get("/openapi.json").json()["paths"][f"/api/{table}"]["get"]["responses"]
+    example = responses["422"]["content"]["application/problem+json"]["examples"][language]["value"]
+    refused_filter = example["detail"].partition(":")[0]
+    answer = client.get(f"/api/{table}?{refused_filter}=x", headers={"Accept-Language": language})
+    assert answer.json() == {**example, "request_id": answer.headers["x-request-id"]}
     assert "text/csv" in responses["200"]["content"]
     assert "304" in responses
+
+
+def test_the_openapi_document_shows_an_offer_as_it_is(client: TestClient) -> None:
+    responses = client.get("/openapi.json").json()["paths"]["/api/offers"]["get"]["responses"]
+    example = responses["200"]["content"]["application/json"]["examples"]["bilingual"]["value"]
+    assert OffersOut.model_validate(example).count == len(example["offers"]) == 1
+    assert example["offers"][0] in rows(client, "offers", edition="2026-04")

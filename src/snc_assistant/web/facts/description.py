@@ -12,22 +12,25 @@ _ETAG = {
     }
 }
 _OFFER = {
-    "fact_id": "offer.outscale.iaas.iaas",
-    "provider": "outscale",
-    "provider_name": "Outscale",
-    "offer": "IaaS",
+    "fact_id": "offer.gip-mipih.cloud-premier.iaas",
+    "provider": "gip-mipih",
+    "provider_name": "Gip Mipih (Numih France)",
+    "offer": "Cloud Premier",
     "service_model": "IaaS",
-    "status": "qualified",
-    "label": {"fr": "IaaS (Outscale)", "en": "IaaS (Outscale)"},
+    "status": "in_progress",
+    "label": {
+        "fr": "Cloud Premier (Gip Mipih (Numih France))",
+        "en": "Cloud Premier (Gip Mipih (Numih France))",
+    },
     "statement": {
-        "fr": "Outscale est qualifié pour l'offre IaaS « IaaS ».",
-        "en": "Outscale is qualified for the IaaS offering “IaaS”.",
+        "fr": "Gip Mipih (Numih France) est candidat à la qualification (en cours) pour l'offre IaaS « Cloud Premier ».",
+        "en": "Gip Mipih (Numih France) is a candidate for qualification (in progress) for the IaaS offering “Cloud Premier”.",
     },
     "translated": [],
     "certainty": "uncertain",
     "note": {
-        "fr": "Le nom imprimé de l'offre se réduit à « IaaS » : il est peut-être incomplet.",
-        "en": "The printed name of the offering is only “IaaS”: it may be incomplete.",
+        "fr": "Dans la cellule, on lit « Cloud Premier Souverain IT SecureCloud » : le mot « Souverain » peut appartenir à l'offre de Gip Mipih (Numih France) ou à celle d'ITS Integra. Le statut et le modèle de service ne sont pas en doute.",
+        "en": "The cell reads “Cloud Premier Souverain IT SecureCloud”: the word “Souverain” may belong to the offering of Gip Mipih (Numih France) or to that of ITS Integra. The status and the service model are not in doubt.",
     },
     "editions": ["2026-04"],
     "citations": [
@@ -35,17 +38,34 @@ _OFFER = {
             "doc_id": "observatory-2026-04-fr",
             "edition": "2026-04",
             "language": "fr",
-            "start": 10948,
-            "end": 10956,
-            "quote": "Outscale",
+            "start": 10527,
+            "end": 10551,
+            "quote": "Gip Mipih (Numih France)",
             "heading_path": [
+                "SecNumCloud c'est qui ?",
                 "Les services soumis à la qualification",
                 "IaaS",
-                "LES QUALIFIÉS",
-                "Entreprises",
+                "EN COURS",
+                "Candidat",
             ],
-            "link": "/#/source/observatory-2026-04-fr/10948-10956",
-        }
+            "link": "/#/source/observatory-2026-04-fr/10527-10551",
+        },
+        {
+            "doc_id": "observatory-2026-04-fr",
+            "edition": "2026-04",
+            "language": "fr",
+            "start": 10728,
+            "end": 10741,
+            "quote": "Cloud Premier",
+            "heading_path": [
+                "SecNumCloud c'est qui ?",
+                "Les services soumis à la qualification",
+                "IaaS",
+                "EN COURS",
+                "Offre",
+            ],
+            "link": "/#/source/observatory-2026-04-fr/10728-10741",
+        },
     ],
 }
 _EXAMPLE = {
@@ -54,26 +74,35 @@ _EXAMPLE = {
 }
 
 
-def _refused(title: str, detail: str) -> dict[str, Any]:
-    return {"value": {"type": "about:blank", "title": title, "status": 422, "detail": detail}}
+def _refused(name: str, known: str) -> dict[str, Any]:
+    """The answer to an unknown value of a filter, in each language."""
+    said = {
+        "fr": ("Requête non acceptable", f"{name}: valeur inconnue ; valeurs connues : {known}"),
+        "en": ("Request not acceptable", f"{name}: unknown value; known values: {known}"),
+    }
+    return {
+        language: {
+            "value": {
+                "type": "about:blank",
+                "title": title,
+                "status": 422,
+                "detail": detail,
+                "request_id": "5f0c1d2b7a9e4c8f9b3d6a1e2c4f8071",
+            }
+        }
+        for language, (title, detail) in said.items()
+    }
 
 
-_UNKNOWN = {
-    "fr": _refused(
-        "Requête non acceptable", "status: valeur inconnue ; valeurs connues : in_progress, qualified"
-    ),
-    "en": _refused("Request not acceptable", "status: unknown value; known values: in_progress, qualified"),
-}
-
-
-def _table(example: dict[str, Any] | None = None) -> Responses:
+def _table(name: str, known: str, example: dict[str, Any] | None = None) -> Responses:
+    """The responses of a table; `name` is one of its filters, with the values that it knows."""
     as_json = {"examples": {"bilingual": example}} if example else {}
     return {
         **NOT_READY,
         422: {
             **PROBLEMS[422],
             "description": "A filter is unknown or has an unknown value; the known values are listed",
-            "content": {"application/json": {"examples": _UNKNOWN}},
+            "content": {"application/json": {"examples": _refused(name, known)}},
         },
         200: {
             "description": "The rows that pass the filters",
@@ -84,8 +113,8 @@ def _table(example: dict[str, Any] | None = None) -> Responses:
     }
 
 
-OFFERS = _table(_EXAMPLE)
-CRITERIA = _table()
-STAGES = _table()
-CHANGES = _table()
+OFFERS = _table("status", "in_progress, qualified", _EXAMPLE)
+CRITERIA = _table("family", "legal, operational, technical")
+STAGES = _table("stage", "J0, J1, J2, J3")
+CHANGES = _table("kind", "ai, definition, editorial, stage")
 NO_TWIN = {**NO_DOCUMENT, 503: PROBLEMS[503]}

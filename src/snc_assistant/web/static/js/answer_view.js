@@ -124,7 +124,7 @@ export class AnswerView {
       "footer",
       { class: "answer-foot" },
       el("p", { class: "answer-facts" }, facts.filter(Boolean).join(" · ")),
-      answer.engine_note && el("p", { class: "engine-note" }, answer.engine_note),
+      answer.engine_note && el("p", { class: "engine-note", lang: answer.language }, typography(answer.language, answer.engine_note)),
       this.actionBar(),
     );
   }

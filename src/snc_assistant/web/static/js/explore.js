@@ -5,26 +5,26 @@ import { el, iconButton } from "./dom.js";
 import { editionsOf, openTable } from "./facts.js";
 import { icon } from "./icons.js";
 import { language, t } from "./i18n.js";
+import * as changes from "./explore_changes.js";
+import * as criteria from "./explore_criteria.js";
+import { drawFigure } from "./explore_figures.js";
 import { choice, said } from "./explore_parts.js";
+import * as procedure from "./explore_procedure.js";
+import * as providers from "./explore_providers.js";
 import { explain } from "./problem.js";
 import { problemCard } from "./problem_card.js";
 import { exploreHash, PAGES } from "./router.js";
+import { figureFile } from "./svg.js";
 import { toast } from "./toast.js";
 import { download } from "./transfer.js";
 
-// Loaded when first looked at: a reader who came to ask need not wait for them.
-const VIEWS = {
-  providers: () => import("./explore_providers.js"),
-  procedure: () => import("./explore_procedure.js"),
-  criteria: () => import("./explore_criteria.js"),
-  changes: () => import("./explore_changes.js"),
-};
+const VIEWS = { providers, procedure, criteria, changes };
 const TABLES = { providers: "offers", procedure: "stages", criteria: "criteria", changes: "changes" };
 
 export class Explore {
   /** `source` opens citations; `onRedrawn` is called after the facts were drawn anew. */
   constructor(root, source, onRedrawn) {
-    Object.assign(this, { root, source, onRedrawn, page: null, view: null, figures: null, state: {}, rows: [] });
+    Object.assign(this, { root, source, onRedrawn, page: null, view: null, state: {}, rows: [] });
     window.addEventListener("beforeprint", () => root.querySelectorAll("details").forEach((group) => group.setAttribute("open", "")));
   }
 
@@ -59,9 +59,10 @@ export class Explore {
     const { page } = this;
     this.frame(el("p", { class: "pane-message" }, t("explore.loading")));
     try {
-      const [body, view, figures] = await Promise.all([openTable(TABLES[page]), VIEWS[page](), import("./explore_figures.js")]);
+      const body = await openTable(TABLES[page]);
       if (this.page !== page || !this.isShown) return;
-      Object.assign(this, { view, figures, snapshot: body.snapshot, rows: view.rowsOf(body) });
+      const view = VIEWS[page];
+      Object.assign(this, { view, snapshot: body.snapshot, rows: view.rowsOf(body) });
       this.draw();
     } catch (error) {
       if (this.page === page && this.isShown) this.frame(problemCard(error.problem ?? { kind: "page" }, el("button", { type: "button", class: "button", on: { click: () => this.load() } }, t("source.retry"))));
@@ -121,7 +122,7 @@ export class Explore {
   }
 
   figure() {
-    return this.figures.drawFigure(this.page, this.rows, this.state, this.view.titleOf(this.state, this.rows));
+    return drawFigure(this.page, this.rows, this.state, this.view.titleOf(this.state, this.rows));
   }
 
   open = (citations, row, opener) => {
@@ -130,7 +131,7 @@ export class Explore {
   };
 
   saveFigure() {
-    download(`${this.fileName()}.svg`, "image/svg+xml", this.figures.figureFile(this.figure(), language()));
+    download(`${this.fileName()}.svg`, "image/svg+xml", figureFile(this.figure(), language()));
   }
 
   async saveTable(format, type) {

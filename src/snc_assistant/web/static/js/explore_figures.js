@@ -9,9 +9,7 @@ import { asTitle, citationsOf, isIn, valuesOf } from "./facts.js";
 import { t } from "./i18n.js";
 import { sourceHash } from "./router.js";
 import { drawing, filled, line, linked, mark, paragraph, stroked, svg } from "./svg.js";
-import { editionLabel } from "./wording.js";
-
-export { figureFile } from "./svg.js";
+import { capitalised, editionLabel } from "./wording.js";
 
 const EDGE = 24;
 const TOP = 64;
@@ -86,7 +84,7 @@ function changesFigure(rows, _, title) {
   const differing = changesOf(rows, "changed");
   const noted = changesOf(rows, "noted").map(({ after: row }) => row);
   const column = (edition, side, change) => ({
-    heading: editionLabel(edition),
+    heading: capitalised(editionLabel(edition)),
     cards: [...differing.map((row) => card(row[side], edition, said(row[side].statement))), ...noted.filter(isIn(edition)).map((row) => card(row, edition, said(row.statement), { colour: "muted" })), ...onlyHere(rows, change)],
   });
   return columnsFigure([column(before, "before", "removed"), column(after, "after", "added")], title, false);

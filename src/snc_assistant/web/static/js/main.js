@@ -92,6 +92,8 @@ function attachLanguageSwitch() {
   onLanguageChange(() => {
     for (const [lang, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(lang === language()));
     status.drawChip();
+    // What is wrong with a model is told in the language that was asked for.
+    if (status.isReachable) status.refresh();
     conversation.draw();
     explore.redraw();
     source.redraw();

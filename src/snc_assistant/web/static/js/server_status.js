@@ -25,10 +25,20 @@ export class ServerStatus {
     return readPreference("engine") ?? undefined;
   }
 
+  get wanted() {
+    return this.engine ?? this.health.default_engine;
+  }
+
   /** The language model behind an engine, as the server names it; null where it is unknown or there is none. */
   modelOf(engine) {
     const known = this.health?.engines.find(({ name }) => name === engine);
     return known?.available && engine !== "extractive" ? known.detail : null;
+  }
+
+  /** The engine that answers where this one is wanted, as far as the server can tell. */
+  answering(wanted) {
+    const models = this.health.engines.filter(({ name }) => name !== "extractive" && (wanted === "auto" || name === wanted));
+    return models.find(({ available }) => available)?.name ?? "extractive";
   }
 
   async refresh() {
@@ -64,8 +74,7 @@ export class ServerStatus {
     if (this.isReachable === null) return t("status.checking");
     if (this.isLocked) return t("status.locked");
     if (!this.isReachable) return t("status.unreachable");
-    const chosen = this.engine ?? "auto";
-    return shortEngineName(chosen === "auto" ? this.health.default_engine : chosen);
+    return shortEngineName(this.answering(this.wanted));
   }
 
   draw() {
@@ -90,14 +99,14 @@ export class ServerStatus {
   }
 
   engineChoice() {
-    const { engines, default_engine: byDefault } = this.health;
-    const automatic = { name: "auto", available: true, detail: t("status.now", { engine: engineName(byDefault) }) };
+    const { engines } = this.health;
+    const automatic = { name: "auto", available: true, detail: t("status.now", { engine: engineName(this.answering("auto")) }) };
     const choices = engines.some(({ name }) => name === "auto") ? engines : [automatic, ...engines];
     return el("fieldset", { class: "engines" }, el("legend", {}, t("status.engine_choice")), choices.map((engine) => this.engineOption(engine)));
   }
 
   engineOption({ name, available, detail }) {
-    const isChosen = (this.engine ?? "auto") === name;
+    const isChosen = this.wanted === name;
     const input = el("input", { type: "radio", name: "engine", value: name, checked: isChosen, disabled: !available, on: { change: () => this.choose(name) } });
     const state = t(available ? "status.available" : "status.unavailable");
     const words = name === "auto" ? detail : [state, detail].filter(Boolean).join(" – ");

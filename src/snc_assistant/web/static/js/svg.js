@@ -39,7 +39,8 @@ const ruler = document.createElement("canvas").getContext("2d");
 function wrapped(text, width, size, bold) {
   ruler.font = `${bold ? 650 : 400} ${size}px ${FONT}`;
   const lines = [""];
-  for (const word of text.split(/\s+/)) {
+  // A no-break space stays within its word.
+  for (const word of text.split(/[ \n]+/)) {
     const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
     // A little slack: the reader's font may be wider than the one measured.
     if (!lines.at(-1) || ruler.measureText(longer).width <= width * 0.96) lines[lines.length - 1] = longer;

@@ -39,7 +39,7 @@ export function shortEngineName(engine) {
 export function seconds(milliseconds) {
   const digits = milliseconds < 10_000 ? 1 : 0;
   const amount = new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return t("time.seconds", { seconds: amount.format(milliseconds / 1000) });
+  return t("time.seconds", { seconds: milliseconds < 100 ? `< ${amount.format(0.1)}` : amount.format(milliseconds / 1000) });
 }
 
 export function number(value) {
@@ -49,5 +49,8 @@ export function number(value) {
 export function dateTime(iso) {
   return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
+
+/** With a capital at its beginning, where no style can give it one. */
+export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const headingTrail = (path) => (path ?? []).join(" › ");
