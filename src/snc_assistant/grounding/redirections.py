@@ -34,7 +34,7 @@ _PATTERNS = (
     r"\b(?:tes|vos|ton|votre|your) (?:\w+ ){0,2}(?:instructions?|consignes?|prompt|guardrails?|garde-fous?)\b",
     r"\b(?:tes|your) (?:\w+ )?(?:regles|rules|directives|guidelines)\b",
     r"\bwhat (?:were|are|have) you (?:been )?(?:told|instructed)\b|\bon (?:t'a|vous a) (?:dit|demande|ordonne|donne)\b",
-    rf"\b(?:{_REVEAL})\b.{{0,60}}\b(?:prompt|above|ci-dessus|au-dessus|verbatim|mot pour mot|word for word"
+    rf"\b(?:{_REVEAL})\b.{{0,60}}\b(?:prompt|above|ci-dessus|au-dessus\b(?! d)|verbatim|mot pour mot|word for word"
     r"|(?:beginning|start) of (?:this|the) conversation|debut de (?:cette|la) conversation|qui precede|before this)\b",
     # play a role
     r"\b(?:tu es (?:maintenant|desormais)|vous etes (?:maintenant|desormais)|you are now|desormais,? (?:tu|vous)"
@@ -44,8 +44,8 @@ _PATTERNS = (
     r"\b(?:(?:developer|debug|admin|god|root|sudo|dan) mode|mode (?:developpeur|debug|admin|dieu|root|dan)|jailbreak\w*|do anything now)\b",
     # dictate the answer
     r"\b(?:reponds|repondez|answer|reply|respond) (?:moi |me )?(?:uniquement|seulement|juste|simplement|only|just|simply|par|with|exactly|exactement)\b",
-    r"\b(?:say only|repeat after me|repete apres moi|output the|print the|translate the following|traduis|only say|ne dis que)\b",
-    rf"{_START}(?:{_SAY})\b.{{0,40}}[\"'].",
+    r"\b(?:say only|repeat after me|repete apres moi|output the|(?<!observatory )(?<!edition )(?<!document )print the|translate the following|(?<!je )traduis|only say|ne dis que)\b",
+    rf"{_START}(?:{_SAY})\b.{{0,40}}(?<!\w)[\"'].",
     rf"{_START}(?:{_SAY})\b.{{0,20}}\b(?:the (?:word|phrase|code)|le (?:mot|code)|la phrase)\b",
     r"\b(?:end|finish|start|begin|prefix|termine[sz]?|finis(?:sez)?|commence[sz]?|conclus)\b.{0,12}\b(?:each|every|your|all|chaque|ta|tes|vos|votre"
     r"|toutes)\b.{0,20}\b(?:sentences?|answers?|responses?|replys?|replies|lines?|phrases?|reponses?|lignes?)\b",
@@ -67,7 +67,7 @@ _PATTERNS = (
     r"|###\s*(?:instructions?|system|response|reponse|assistant)|\b(?:end|fin) (?:of|des) sources\b",
     r"\b(?:note|message|attention|intention|destination|instructions?|important)\b.{0,24}"
     r"\b(?:ai|ia|llms?|gpt|chatgpt|claude|assistants?|chatbots?|modeles? de langu\w+|language models?|robots?|bots?)\b(?!.{0,40}\?)",
-    r"\b(?:ai|ia|llms?|assistants?|chatbots?|modeles?|models?|bots?)\b.{0,40}\b(?:must|should|shall|have to|doit|doivent|devra|dois|devez)\b.{0,30}"
+    r"\b(?:ai|ia|llms?|assistants?|chatbots?|modeles?|models?|bots?)\b.{0,40}\b(?<!\bi )(?<!\bwe )(?<!\bje )(?:must|should|shall|have to|doit|doivent|devra|dois|devez)\b.{0,30}"
     r"\b(?:say|answer|reply|output|state|claim|dire|repondre|affirmer|ecrire|indiquer|recommander|recommend|respond|obey|obeir|ignor\w+|cite[rz]?)\b",
     rf"\b(?:{_WHOSE}) (?:{_ORDERS})\b.{{0,30}}\b(?:no longer|do not|don't|ne (?:s'appliquent|valent)|are void|sont nulles|ont change|changed|apply)\b",
 )

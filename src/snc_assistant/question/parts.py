@@ -30,7 +30,7 @@ _COURTESY = re.compile(
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
 _MIN_WORDS = 3
-_TAG_WORDS = 3
+_TAG_WORDS = 2
 _PAIR = 2
 
 
