@@ -16,6 +16,7 @@ from snc_assistant.language import fold, normalise
 from snc_assistant.types import Entity, EntityKind
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
+_NOT_SQUASHED = re.compile(r"[^a-z0-9]+")
 _MAX_WORDS = 6
 _MIN_FUZZY = 6  # shorter names have too many neighbours
 
@@ -72,6 +73,7 @@ class _Name:
 class _Token:
     text: str
     folded: str
+    squashed: str
     start: int
     end: int
 
@@ -91,7 +93,7 @@ class EntityLinker:
         return tuple(entity for _, entity in sorted(found, key=lambda pair: pair[0]))
 
     def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
-        tokens = [_Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        tokens = [_token(m) for m in _TOKEN.finditer(text)]
         subject = bool(_DOMAIN.search(fold(text))) or self._has_plain_name(tokens)
         taken: set[int] = set()
         for length in range(min(_MAX_WORDS, len(tokens)), 0, -1):
@@ -107,11 +109,11 @@ class EntityLinker:
 
     def _has_plain_name(self, tokens: Sequence[_Token]) -> bool:
         """Whether a provider is named by a word that means nothing else: then others may be."""
-        found = (self._exact.get(_squash(t.folded)) for t in tokens)
+        found = (self._exact.get(t.squashed) for t in tokens)
         return any(n and n.kind == "provider" and n.squashed not in self._common for n in found)
 
     def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> _Name | None:
-        squashed = _squash(" ".join(t.folded for t in window))
+        squashed = "".join(t.squashed for t in window)
         name = self._exact.get(squashed)
         if name:
             common = len(window) == 1 and squashed in self._common
@@ -140,8 +142,13 @@ def _written_as_name(token: _Token, first: bool, subject: bool) -> bool:
     return token.text[:1].isupper() and not first
 
 
+def _token(found: re.Match[str]) -> _Token:
+    folded = fold(found.group())
+    return _Token(found.group(), folded, _NOT_SQUASHED.sub("", folded), found.start(), found.end())
+
+
 def _squash(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", fold(text))
+    return _NOT_SQUASHED.sub("", fold(text))
 
 
 def _index(names: Names) -> list[_Name]:
