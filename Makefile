@@ -58,7 +58,9 @@ clean:
 chromium:
 	@command -v chromium-headless-shell >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null; \
+	    export DEBIAN_FRONTEND=noninteractive; apt-get update -qq; \
+	    apt-get install -y -qq chromium-headless-shell >/dev/null || apt-get install -y -qq chromium >/dev/null \
+	      || echo "no chromium could be installed: the browser tests will be skipped"; \
 	  elif ! command -v chromium >/dev/null; then \
 	    echo "no chromium: the browser tests will be skipped (apt-get install chromium-headless-shell)"; fi; }
 
