@@ -273,6 +273,13 @@ def test_shares_of_several_holders_are_added_up(answerer: Answerer, text: str) -
 
 
 @pytest.mark.parametrize(
+    "text", ["C'est quoi, une qualification ?", "What is a qualification?"], ids=LANGUAGES
+)
+def test_what_a_qualification_is_is_no_look_up(answerer: Answerer, text: str) -> None:
+    assert facts(evidence(answerer, text))[0] == "definition.qualification"
+
+
+@pytest.mark.parametrize(
     "text", ["secnumcloud en une phrase pour mon maire", "secnumcloud in one sentence for my mayor"]
 )
 def test_ordinary_noun_is_no_unlisted_name(answerer: Answerer, text: str) -> None:

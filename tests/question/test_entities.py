@@ -139,3 +139,24 @@ def test_every_printed_provider_is_found_by_its_name(snapshot: Built, linker: En
         if ("provider", p.slug) not in found(linker, f"{p.name} est-il qualifié ?")
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Qui a la qualification ?", ("qualified",)),
+        ("Who holds a SaaS qualification?", ("qualified",)),
+        ("ki é kalifié ?", ("qualified",)),
+        ("who is qualifed?", ("qualified",)),
+        ("Qu'est-ce qu'une qualification ?", ()),
+        ("What is a qualification?", ()),
+        ("À quoi sert la qualification ?", ()),
+        ("What comes with a qualification?", ()),
+        ("Quels points s'appliquent à l'IaaS ?", ()),
+        ("Which points apply to IaaS?", ()),
+    ],
+)
+def test_qualification_held_is_a_status_and_the_word_alone_is_not(
+    linker: EntityLinker, text: str, statuses: tuple[str, ...]
+) -> None:
+    assert tuple(e.value for e in linker.find(text) if e.kind == "status") == statuses

@@ -81,6 +81,8 @@ def test_names_in_answers_are_not_taken_up(linker: EntityLinker) -> None:
         ("What is J0?", "ok and the next one?", "What is J1?"),
         ("C'est quoi J2 ?", "et celle d'avant ?", "C'est quoi J1 ?"),
         ("What is J2?", "and the previous one?", "What is J1?"),
+        ("C'est quoi J0 ?", "et celle d'avant ?", "et celle d'avant (J0) ?"),
+        ("What is J0?", "and the previous one?", "and the previous one (J0) ?"),
     ],
 )
 def test_neighbouring_stage_takes_the_place_of_the_old_one(

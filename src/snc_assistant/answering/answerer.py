@@ -34,8 +34,9 @@ _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked fo
 _UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
 _IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition", "family")
+# words of a part of a question that ask for nothing of their own
 _ASKING = frozenset(("comment", "should", "must", "doit", "faut", "appelle", "allowed"))
-_SURE = 0.8
+_SURE = 0.8  # confidence from which a part that only points back is a question of its own
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
 

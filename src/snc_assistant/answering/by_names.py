@@ -127,15 +127,12 @@ class ByNames:
 
     def _is_far_from_tables(self, hits: Sequence[Hit]) -> bool:
         """Whether something else is far nearer to the question than anything that tables list."""
+        if not hits or hits[0].target_id not in self._facts:
+            return False
         listing = [
             h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
         ]
-        others = [
-            h.dense_score
-            for h in hits[:1]
-            if h.target_id in self._facts and not is_look_up(self._facts[h.target_id])
-        ]
-        return bool(others) and others[0] > max(listing, default=0.0) + _FAR
+        return hits[0].dense_score > max(listing, default=0.0) + _FAR
 
     def _about_offers(self, hits: Sequence[Hit]) -> bool:
         """Whether the best hit is about who is listed, not about something else said of a name."""

@@ -46,18 +46,16 @@ class OfferLookUp:
         doc_id = self._editions.documents.get(edition)
         relation = question.relation
         found = self._without(question, self._facts.offers(wanted, doc_id))
-        if relation.absent:
-            lacking = {k: v for k, v in wanted.items() if k == "status"}
-            having = {"service_model": tuple(e.value for e in relation.absent)}
-            others = {_provider(f) for f in self._facts.offers(lacking | having, doc_id)}
-            found = tuple(f for f in found if _provider(f) not in others)
-        if relation.only:
-            more = {
+        if relation.absent or relation.only:
+            status = {k: v for k, v in wanted.items() if k == "status"}
+            lacked, named = {e.value for e in relation.absent}, wanted.get("service_model", ())
+            others = {
                 _provider(f)
-                for f in self._facts.offers({k: v for k, v in wanted.items() if k == "status"}, doc_id)
-                if f.fields["service_model"] not in wanted.get("service_model", ())
+                for f in self._facts.offers(status, doc_id)
+                if f.fields["service_model"] in lacked
+                or (relation.only and f.fields["service_model"] not in named)
             }
-            found = tuple(f for f in found if _provider(f) not in more)
+            found = tuple(f for f in found if _provider(f) not in others)
         values = {**_named(wanted), **_apart(question, wanted), "edition": edition}
         if relation.grouping:
             found, lead = _grouped(found, relation.grouping, values)

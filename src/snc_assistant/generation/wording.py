@@ -100,6 +100,25 @@ _STATUS: dict[Language, dict[str, str]] = {
     "fr": {"qualified": "qualifiée", "in_progress": "en cours de qualification"},
     "en": {"qualified": "qualified", "in_progress": "in progress"},
 }
+_UNIT: dict[Language, tuple[str, str]] = {"fr": ("offre", "ligne"), "en": ("offer", "row")}
+_APART: dict[Language, dict[str, str]] = {
+    "fr": {
+        "without": "hors {}",
+        "absent": "sans offre {}",
+        "only": "présents en {} seulement",
+        "models": "{}",
+        "qualified": "{} qualifiées",
+        "in_progress": "{} en cours de qualification",
+    },
+    "en": {
+        "without": "leaving out {}",
+        "absent": "with no {} offer",
+        "only": "listed in {} only",
+        "models": "{}",
+        "qualified": "{} qualified",
+        "in_progress": "{} in progress",
+    },
+}
 _FAMILY: dict[Language, dict[str, str]] = {
     "fr": {"technical": "techniques", "operational": "opérationnels", "legal": "juridiques"},
     "en": {"technical": "technical", "operational": "operational", "legal": "legal"},
@@ -161,55 +180,34 @@ def _of_edition(edition: str, language: Language) -> str:
 
 def _offers_list(values: dict[str, str], language: Language) -> str:
     rows, offers, providers = (int(values[k]) for k in ("rows", "offers", "providers"))
-    status, model = values["status"], values["service_model"]
+    what = f"{rows} {_offers(values, language, plural=rows > 1, rows=offers != rows)}"
+    apart, s = _apart(values, language), "s" if providers > 1 else ""
+    applies = values["status"] == "in_progress"
     if language == "fr":
-        plural = "s" if rows > 1 else ""
-        state = {"qualified": f" qualifiée{plural}", "in_progress": " en cours de qualification"}
-        what = f"{rows} offre{plural}" + (f" {model}" if model else "") + state.get(status, "")
         distinct = f" ({offers} offres distinctes)" if offers != rows else ""
-        who = f"{providers} {'candidat' if status == 'in_progress' else 'prestataire'}{'s' if providers > 1 else ''}"
-        unit = what.replace("offre", "ligne", 1) if distinct else what
-        return (
-            f"{unit}{distinct}, de {who}{_apart(values, language)}, dans l'édition {values['of_edition']} :"
-        )
-    plural = "s" if rows > 1 else ""
-    before = "qualified " if status == "qualified" else ""
-    after = " in progress" if status == "in_progress" else ""
-    unit = "row" if offers != rows else "offer"
+        who = f"{providers} {'candidat' if applies else 'prestataire'}{s}"
+        return f"{what}{distinct}, de {who}{apart}, dans l'édition {values['of_edition']} :"
     distinct = f" ({offers} distinct offers)" if offers != rows else ""
-    who = (
-        f"{providers} {'applicant' if status == 'in_progress' else 'provider'}{'s' if providers > 1 else ''}"
-    )
-    kind = f"{model} " if model else ""
-    apart = _apart(values, language)
-    return f"{rows} {before}{kind}{unit}{plural}{after}{distinct}, from {who}{apart}, in the {values['of_edition']} edition:"
+    who = f"{providers} {'applicant' if applies else 'provider'}{s}"
+    return f"{what}{distinct}, from {who}{apart}, in the {values['of_edition']} edition:"
 
 
 def _apart(values: dict[str, str], language: Language) -> str:
     """What a list leaves out, and its parts: " (hors Outscale)", " (8 qualified, 12 in progress)"."""
-    texts: dict[Language, dict[str, str]] = {
-        "fr": {"without": "hors {}", "absent": "sans offre {}", "only": "présents en {} seulement"},
-        "en": {"without": "leaving out {}", "absent": "with no {} offer", "only": "listed in {} only"},
-    }
-    states: dict[Language, dict[str, str]] = {
-        "fr": {"qualified": "{} qualifiées", "in_progress": "{} en cours de qualification"},
-        "en": {"qualified": "{} qualified", "in_progress": "{} in progress"},
-    }
-    shown = [text.format(values[key]) for key, text in texts[language].items() if values.get(key)]
-    shown += [values["models"]] if values.get("models") else []
-    shown += [text.format(values[key]) for key, text in states[language].items() if values.get(key)]
+    shown = [text.format(values[key]) for key, text in _APART[language].items() if values.get(key)]
     return f" ({', '.join(shown)})" if shown else ""
 
 
-def _offers(values: dict[str, str], language: Language, *, plural: bool) -> str:
-    """The kind of offers that is counted: "offres IaaS qualifiées", "qualified IaaS offers"."""
+def _offers(values: dict[str, str], language: Language, *, plural: bool, rows: bool = False) -> str:
+    """The kind of offers, or of their rows, that is counted: "offres IaaS qualifiées", "qualified IaaS offers"."""
     status, model, s = values["status"], values["service_model"], "s" if plural else ""
+    unit = _UNIT[language][rows]
     kind = f"{model} " if model else ""
     if language == "fr":
         state = {"qualified": f" qualifiée{s}", "in_progress": " en cours de qualification"}.get(status, "")
-        return f"offre{s} {kind}".rstrip() + state
+        return f"{unit}{s} {kind}".rstrip() + state
     before = "qualified " if status == "qualified" else ""
-    return f"{before}{kind}offer{s}" + (" in progress" if status == "in_progress" else "")
+    return f"{before}{kind}{unit}{s}" + (" in progress" if status == "in_progress" else "")
 
 
 def _provider_count(values: dict[str, str], language: Language) -> str:

@@ -45,8 +45,8 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
         r"|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
     ),
-    ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|ont|a|avoir|avec|with)"
-        r"(?: (?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\bqual+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
+    ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
+        r"(?: ?(?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\b(?:q|k)u?al+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),
 )  # fmt: skip
 

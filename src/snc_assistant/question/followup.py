@@ -75,8 +75,8 @@ def _neighbour(text: str, previous: str, linker: EntityLinker) -> str:
     stages = [e for e in linker.find(previous) if e.kind == "stage"]
     if not step or len(stages) != 1 or any(e.kind == "stage" for e in linker.find(text)):
         return ""
-    wanted = f"J{int(stages[0].value[1:]) + step}"
-    return _replace(previous, [stages[0].surface], wanted)
+    wanted = int(stages[0].value[1:]) + step
+    return _replace(previous, [stages[0].surface], f"J{wanted}") if wanted >= 0 else ""
 
 
 def _name_family(text: str, previous: str, linker: EntityLinker) -> str:
