@@ -285,3 +285,89 @@ def test_what_a_qualification_is_is_no_look_up(answerer: Answerer, text: str) ->
 def test_ordinary_noun_is_no_unlisted_name(answerer: Answerer, text: str) -> None:
     lead = evidence(answerer, text).lead or ""
     assert "maire" not in lead and "mayor" not in lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un fonds de pension texan a 30 % de notre société. Ça passe pour SecNumCloud ?",
+        "Could a US private-equity fund hold 30 % of a SecNumCloud hoster?",
+    ],
+    ids=LANGUAGES,
+)
+def test_percentage_is_held_against_the_limit_before_any_gap(answerer: Answerer, text: str) -> None:
+    assert facts(evidence(answerer, text))[0] == "criterion.legal.capital-limits"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J2 : qui vient sur site et combien de jours restent-ils ?",
+        "j2: who comes on site and how many days do they stay",
+    ],
+    ids=LANGUAGES,
+)
+def test_part_that_points_back_is_about_the_part_before_it(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notre équipe de nuit est à Casablanca. Peut-on superviser depuis là-bas une offre CaaS qualifiée ?",
+        "Our night team sits in Casablanca. Can they supervise a qualified CaaS offer from there?",
+    ],
+    ids=LANGUAGES,
+)
+def test_names_beside_another_subject_are_no_look_up(answerer: Answerer, text: str) -> None:
+    assert facts(evidence(answerer, text))[0] == "service.caas.administration-location"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un collègue jure que J1, c'est les travaux acceptés, moi la stratégie. Qui doit une bière à qui ?",
+        "Colleague swears J1 is when the work has been accepted, I say it's the strategy. Who owes whom a beer?",
+    ],
+    ids=LANGUAGES,
+)
+def test_part_about_nothing_known_leaves_the_other_whole(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.CONFLICT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Numspot sera qualifié avant l'été ?",
+        "Will Numspot be qualified before the summer?",
+        "délai moyen entre le dépôt du dossier et le verdict ?",
+        "how long between filing and the verdict?",
+    ],
+)
+def test_what_will_be_and_how_long_is_in_no_table(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is not Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "text", ["Qui a rejoint la liste entre février et avril ?", "Who joined between February and April?"]
+)
+def test_nobody_joined_between_the_editions(answerer: Answerer, text: str) -> None:
+    lead = evidence(answerer, text).lead or ""
+    assert lead.startswith(("Non : aucune offre", "No: no offer"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On nous dit que l'organisme agréé audite à distance sur Teams, sans venir sur site. Vrai ?",
+        "I was told the audit is remote, just paperwork over Teams. True?",
+    ],
+    ids=LANGUAGES,
+)
+def test_closing_tag_asks_for_all_that_was_said(answerer: Answerer, text: str) -> None:
+    assert "step.J2.on-site-audits" in facts(evidence(answerer, text))
+
+
+@pytest.mark.parametrize("text", ["compare Oodrive et Whaller", "compare Oodrive and Whaller"], ids=LANGUAGES)
+def test_compared_providers_are_shown_with_their_status(answerer: Answerer, text: str) -> None:
+    assert all("qualifi" in d.text for d in evidence(answerer, text).drafts)

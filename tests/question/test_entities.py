@@ -160,3 +160,8 @@ def test_qualification_held_is_a_status_and_the_word_alone_is_not(
     linker: EntityLinker, text: str, statuses: tuple[str, ...]
 ) -> None:
     assert tuple(e.value for e in linker.find(text) if e.kind == "status") == statuses
+
+
+@pytest.mark.parametrize("text", ["Bleu et S3NS sont-ils au même point ?", "Bleu and S3NS, same point?"])
+def test_provider_named_by_a_common_word_is_known_beside_another(linker: EntityLinker, text: str) -> None:
+    assert [e.value for e in linker.find(text) if e.kind == "provider"] == ["bleu", "s3ns"]

@@ -97,3 +97,16 @@ def test_neighbouring_stage_takes_the_place_of_the_old_one(
 )
 def test_the_others_keep_the_question_before(linker: EntityLinker, before: str, asked: str) -> None:
     assert standalone(linker, before, asked) == f"{before.rstrip(' ?')} : {asked}"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Quels sont les points spécifiques CaaS ?", "et qu'y a-t-il de propre au PaaS ?"),
+        ("What is specific to CaaS?", "and what is peculiar to PaaS?"),
+    ],
+)
+def test_name_in_a_longer_follow_up_replaces_the_old_one(
+    linker: EntityLinker, before: str, asked: str
+) -> None:
+    assert "CaaS" not in standalone(linker, before, asked)
