@@ -176,7 +176,14 @@ class Turn:
 
 
 Grouping = Literal[
-    "", "several_models", "every_model", "several_offers", "one_offer", "most_offers", "most_models"
+    "",
+    "named_models",
+    "several_models",
+    "every_model",
+    "several_offers",
+    "one_offer",
+    "most_offers",
+    "most_models",
 ]
 
 

@@ -371,3 +371,30 @@ def test_closing_tag_asks_for_all_that_was_said(answerer: Answerer, text: str) -
 @pytest.mark.parametrize("text", ["compare Oodrive et Whaller", "compare Oodrive and Whaller"], ids=LANGUAGES)
 def test_compared_providers_are_shown_with_their_status(answerer: Answerer, text: str) -> None:
     assert all("qualifi" in d.text for d in evidence(answerer, text).drafts)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("une fois le rapport d'audit rendu il se passe quoi ?", "step.J3.report-review"),
+        ("is the scheme reserved to firms established in France?", "criterion.legal.eu-establishment"),
+    ],
+    ids=LANGUAGES,
+)
+def test_fact_that_is_not_sure_to_be_meant_has_the_next_ones_beside_it(
+    answerer: Answerer, text: str, second: str
+) -> None:
+    found = evidence(answerer, text)
+    assert found.confidence < 0.8
+    assert second in facts(found)[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["À quelle fréquence sauvegarder les données ?", "How often must data be backed up?"],
+    ids=LANGUAGES,
+)
+def test_fact_that_is_sure_to_be_meant_stands_alone(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.confidence >= 0.8
+    assert len(facts(found)) == 1

@@ -94,6 +94,21 @@ def test_qualified_offers_counted_per_provider(
     assert slugs(look_up.find(ask(QUALIFIED, relation=Relation(grouping=grouping)))) == expected
 
 
+@pytest.mark.parametrize(
+    ("models", "expected"),
+    [(["IaaS", "PaaS"], ["cloud-temple", "s3ns"]), (["IaaS", "CaaS", "PaaS"], ["s3ns"])],
+)
+def test_several_models_at_once(look_up: OfferLookUp, models: list[str], expected: list[str]) -> None:
+    named = [Entity("service_model", m, m) for m in models]
+    assert slugs(look_up.find(ask(*named, QUALIFIED, relation=Relation(grouping="named_models")))) == expected
+
+
+def test_nobody_has_several_models_at_once(look_up: OfferLookUp) -> None:
+    named = [Entity("service_model", m, m) for m in ("CaaS", "SaaS")]
+    found = look_up.find(ask(*named, QUALIFIED, relation=Relation(grouping="named_models")))
+    assert key(found) == "group.named_models.none"
+
+
 def test_nobody_in_every_model_shows_who_comes_nearest(look_up: OfferLookUp) -> None:
     found = look_up.find(ask(QUALIFIED, relation=Relation(grouping="every_model")))
     assert (key(found), slugs(found)) == ("group.every_model.none", ["s3ns"])

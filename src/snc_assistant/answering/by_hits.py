@@ -24,6 +24,8 @@ from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 _NEAR_HITS = 6
 _BESIDE = 2  # facts shown beside the best one
 _AS_GOOD = 0.8  # of the best hit's relevance
+_AS_GOOD_IF_UNSURE = 0.6  # the same where the best hit is not sure to be the right one
+_SURE = 0.8  # confidence
 _PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
@@ -163,12 +165,18 @@ class ByHits:
         return tuple(f for f in twins if f.fields.get("service_model") in asked)
 
     def _beside(self, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
-        """Facts that match about as well as the best one: a question often needs two of them."""
-        near = [self._facts[h.target_id] for h in hits[1:_NEAR_HITS] if self._as_good(h, hits[0])]
+        """Facts that match about as well as the best one: a question often needs two of them.
+
+        The less sure the best one is, the more of the others are shown.
+        """
+        share = _AS_GOOD if confidence_of(hits) >= _SURE else _AS_GOOD_IF_UNSURE
+        near = [
+            self._facts[h.target_id] for h in hits[1:_NEAR_HITS] if self._as_good(h, share * hits[0].score)
+        ]
         return tuple(f for f in near if f is not fact)[:_BESIDE]
 
-    def _as_good(self, hit: Hit, best: Hit) -> bool:
-        if hit.target_id not in self._facts or hit.score < _AS_GOOD * best.score:
+    def _as_good(self, hit: Hit, needed: float) -> bool:
+        if hit.target_id not in self._facts or hit.score < needed:
             return False
         return self._facts[hit.target_id].kind not in ("topic", "offer", "stage")
 

@@ -182,6 +182,10 @@ def _grouped(
         picked = {p for p, n in sizes.items() if n == 1}
     elif grouping == "every_model":
         picked = {p for p, n in sizes.items() if n == _MODELS}
+    elif grouping == "named_models":
+        named = values["service_model"].split(", ")
+        picked = {p for p, n in sizes.items() if n == len(named)}
+        values = {**values, "service_model": "", "models": " + ".join(named)}
     else:
         picked = {p for p, n in sizes.items() if n == most}
     key = f"group.{grouping}"

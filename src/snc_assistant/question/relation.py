@@ -53,6 +53,10 @@ _MOST = (
 )
 _WIDEST = r"\b(?:widest|broadest|plus (?:large|complet|complete|etendue?))\b(?:\s+[^\W\d]+){0,2}"
 
+_AT_ONCE = re.compile(
+    r"\b(?:a la fois|en meme temps|simultanement|both|as well as|and also|along with|alongside|at the same time"
+    r"|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
+)
 _VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point)\b")
 
 _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
@@ -80,7 +84,7 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
     if not still_named and _WHO.search(folded):
         absent = _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
-        grouping = _grouping(folded, spans)
+        grouping = _named_together(folded, kept, spans) or _grouping(folded, spans)
     if not without and (found := _ELSE.search(folded)) and still_named:
         without = tuple(still_named)
         spans.append(found.span())
@@ -145,6 +149,18 @@ def _is_alone(folded: str, placed: Sequence[tuple[Entity, int, int]], spans: lis
             spans.append((cue.start(), start) if cue else (end, end + len("-exclusivement")))
             return True
     return False
+
+
+def _named_together(
+    folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
+) -> Grouping:
+    """Whether one provider is to have each of several service models ("both in IaaS and in PaaS")."""
+    models = {e.value for e, _, _ in placed if e.kind == "service_model"}
+    found = _AT_ONCE.search(folded)
+    if len(models) < 2 or not found:
+        return ""
+    spans.append(found.span())
+    return "named_models"
 
 
 def _grouping(folded: str, spans: list[tuple[int, int]]) -> Grouping:
