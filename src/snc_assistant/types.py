@@ -193,13 +193,18 @@ class Relation:
 
     `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models that the
     providers sought lack ("not in IaaS"). `only`: they have no other service model than the named.
-    `grouping`: what is counted per provider. `words`: the words that say so, folded.
+    `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
+    `same`: it asks whether something stayed the same. `denied`: it denies what it asks about ("not
+    qualified?"). `words`: the words that say so, folded.
     """
 
     without: tuple[Entity, ...] = ()
     absent: tuple[Entity, ...] = ()
     only: bool = False
     grouping: Grouping = ""
+    choice: bool = False
+    same: bool = False
+    denied: bool = False
     words: frozenset[str] = frozenset()
 
 

@@ -81,7 +81,7 @@ class ByNames:
             return None
         plain = tuple(e for e in question.entities if e.kind != "status")
         found = self._lookup.offers.find(replace(question, entities=plain, intent="status"))
-        if found and found.lead and found.lead.key == "provider.none":
+        if found and found.lead and found.lead.key in ("provider.none", "offer.none"):
             return found
         statuses = {f.fields.get("status") for f in found.facts} if found else set()
         return found if statuses and supposed[0] not in statuses else None

@@ -3,19 +3,29 @@
 Knows nothing about wording: a `Finding` says which facts, in which layout and under which lead.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding, Layout, Phrase
+from snc_assistant.facts.named_offers import lead_of, none_of, shown, subjects_of
+from snc_assistant.facts.offer_rows import (
+    Filters,
+    by_model,
+    by_provider,
+    by_status,
+    count_models,
+    count_titles,
+    counts,
+    filters_of,
+    named,
+    provider_names,
+    provider_of,
+)
 from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question
 
-_FILTERS: tuple[EntityKind, ...] = ("provider", "offer", "service_model", "status")
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 _MODELS = 4
-
-Filters = dict[str, tuple[str, ...]]
 
 
 class OfferLookUp:
@@ -31,11 +41,10 @@ class OfferLookUp:
         :param select: filters known from elsewhere; the question's own names take precedence.
         """
         wanted = {k: tuple(v) for k, v in (select or {}).items()} | filters_of(question)
-        named = [k for k in _NARROWING if question.values(k)]
-        if len(question.values("status")) > 1 and not named:
+        if len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING):
             return self.both_statuses()
         if "provider" in wanted or "offer" in wanted:
-            return self._of_providers(question, wanted)
+            return self._of_named(question, wanted)
         if question.intent == "compare":
             return self.changes(question)
         return self._of_all(question, wanted)
@@ -48,60 +57,51 @@ class OfferLookUp:
         found = self._without(question, self._facts.offers(wanted, doc_id))
         if relation.absent or relation.only:
             status = {k: v for k, v in wanted.items() if k == "status"}
-            lacked, named = {e.value for e in relation.absent}, wanted.get("service_model", ())
+            lacked, models = {e.value for e in relation.absent}, wanted.get("service_model", ())
             others = {
-                _provider(f)
+                provider_of(f)
                 for f in self._facts.offers(status, doc_id)
                 if f.fields["service_model"] in lacked
-                or (relation.only and f.fields["service_model"] not in named)
+                or (relation.only and f.fields["service_model"] not in models)
             }
-            found = tuple(f for f in found if _provider(f) not in others)
-        values = {**_named(wanted), **_apart(question, wanted), "edition": edition}
+            found = tuple(f for f in found if provider_of(f) not in others)
+        values = {**named(wanted), **_apart(question, wanted), "edition": edition}
         if relation.grouping:
             found, lead = _grouped(found, relation.grouping, values)
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
             return None
-        counts = {**_counts(found), **_by_status(found), "models": _by_model(found, wanted)}
-        lead = Phrase("offers.list", {**values, **counts})
+        told = {**counts(found), **by_status(found), "models": by_model(found, wanted)}
+        lead = Phrase("offers.list", {**values, **told})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
 
-    def _of_providers(self, question: Question, wanted: Filters) -> Finding | None:
+    def _of_named(self, question: Question, wanted: Filters) -> Finding | None:
+        """The rows of the providers or offers that are named."""
         edition = self._edition(question)
         doc_id = self._editions.documents.get(edition)
         scope = {k: v for k, v in wanted.items() if k != "status"}
+        subjects = subjects_of(self._without(question, self._facts.offers(doc_id=doc_id)), wanted)
         found = self._without(question, self._facts.offers(scope, doc_id))
         if not found:
-            return self._not_among(scope, edition, doc_id)
-        asked = wanted.get("status", ())
-        names = {_provider(f) for f in found}
-        several = len(names) > 1
-        lead = None
-        if asked and several:
-            lead = _among(found, asked[0], edition)
-        elif asked and question.yes_no:
-            lead = _verdict(found, asked, edition, named=_provider_name(found))
-        elif len(found) > 1:
-            key = "provider.count" if question.intent == "count" else "provider.list"
-            lead = Phrase(key, {**_counts(found), "provider": _provider_name(found), "edition": edition})
+            return self._none(question, wanted, edition, doc_id)
+        lead = lead_of(question, subjects, found, wanted, edition)
         unlisted = question.values("unlisted")
         if unlisted and lead:
             lead = replace(lead, values={**lead.values, "unlisted": ", ".join(unlisted)})
-        shown = found
-        if question.intent in ("list", "count") and asked and not several:
-            shown = tuple(f for f in found if f.fields["status"] in asked) or found
         extra = self._listing_notes(question, wanted)
         both = doc_id if question.values("edition") else None
-        layout: Layout = "by_provider" if several else "each"
-        return Finding((*shown, *extra), lead=lead, doc_id=both, layout=layout)
+        layout: Layout = "by_provider" if len({provider_of(f) for f in found}) > 1 else "each"
+        return Finding(
+            (*shown(question, subjects, found, wanted), *extra), lead=lead, doc_id=both, layout=layout
+        )
 
-    def _not_among(self, scope: Filters, edition: str, doc_id: str | None) -> Finding | None:
-        """The provider's other offers, when none is of the asked service model."""
-        others = self._facts.offers({k: v for k, v in scope.items() if k == "provider"}, doc_id)
-        if not others:
+    def _none(self, question: Question, wanted: Filters, edition: str, doc_id: str | None) -> Finding | None:
+        """What else the named ones have, when nothing of theirs is of the asked service model."""
+        subjects = subjects_of(self._facts.offers(doc_id=doc_id), wanted)
+        if not subjects:
             return None
-        values = {**_named(scope), "provider": _provider_name(others), "edition": edition}
-        return Finding(others, lead=Phrase("provider.none", values))
+        others = tuple({f.fact_id: f for s in subjects for f in s.rows}.values())
+        return Finding(others, lead=none_of(subjects, wanted, question, edition))
 
     def _listing_notes(self, question: Question, wanted: Mapping[str, Sequence[str]]) -> tuple[Fact, ...]:
         """What the tables' own listing of a provider is worth saying (a name printed twice)."""
@@ -119,7 +119,7 @@ class OfferLookUp:
         doc_id = self._editions.documents.get(edition)
         offers = self._facts.offers(doc_id=doc_id)
         found = _kept(offers, lambda rows: len({f.fields["status"] for f in rows}) > 1)
-        values: dict[str, str | int] = {"providers": len({_provider(f) for f in found}), "edition": edition}
+        values: dict[str, str | int] = {"providers": len({provider_of(f) for f in found}), "edition": edition}
         return Finding(found, lead=Phrase("offers.both", values), doc_id=doc_id)
 
     def changes(self, question: Question) -> Finding | None:
@@ -129,14 +129,20 @@ class OfferLookUp:
         lists = [{f.fact_id for f in self._facts.offers(wanted, doc_id)} for doc_id in ids]
         listed = self._facts.offers(wanted)
         moved = tuple(f for f in listed if len({f.fact_id in x for x in lists}) > 1)
-        notes = self._notes({_provider(f) for f in listed})
-        shown = listed if "provider" in wanted or "offer" in wanted else moved
+        notes = self._notes({provider_of(f) for f in listed})
+        worth = listed if "provider" in wanted or "offer" in wanted else moved
         if not listed:
             return None
-        values: dict[str, str | int] = {"count": len(lists[-1]) if lists else 0, **_named(wanted)}
-        if not shown and not notes:
-            return Finding(listed, lead=Phrase("changes.none", values), layout="by_provider")
-        return Finding(shown + notes, lead=Phrase("changes.some" if moved else "changes.none", values))
+        verdict = _of_sameness(question, same=not moved)
+        values: dict[str, str | int] = {
+            "count": len(lists[-1]) if lists else 0,
+            **named(wanted),
+            "verdict": verdict,
+        }
+        lead = Phrase("changes.some" if moved else "changes.none", values)
+        if not worth and not notes:
+            return Finding(listed, lead=lead, layout="by_provider")
+        return Finding(worth + notes, lead=lead)
 
     def unlisted(self, name: str) -> Finding:
         """The abstention for a name that stands in no table."""
@@ -149,7 +155,7 @@ class OfferLookUp:
         return tuple(
             f
             for f in offers
-            if not aside & {("provider", _provider(f)), *((k, f.fields.get(k, "")) for k in ("offer", "service_model"))}
+            if not aside & {("provider", provider_of(f)), *((k, f.fields.get(k, "")) for k in ("offer", "service_model"))}
         )  # fmt: skip
 
     def _edition(self, question: Question) -> str:
@@ -157,24 +163,12 @@ class OfferLookUp:
         return asked[0] if len(asked) == 1 else self._editions.latest
 
 
-def filters_of(question: Question) -> Filters:
-    """What the names of a question select, without those set aside or lacking."""
-    relation = question.relation
-    aside = {(e.kind, e.value) for e in (*relation.without, *relation.absent)}
-    kinds = {k: tuple(v for v in question.values(k) if (k, v) not in aside) for k in _FILTERS}
-    if kinds["offer"]:
-        kinds["provider"] = ()
-    if len(kinds["status"]) > 1:
-        kinds["status"] = ()
-    return {k: v for k, v in kinds.items() if v}
-
-
 def _grouped(
     offers: Sequence[Fact], grouping: Grouping, values: dict[str, str]
 ) -> tuple[tuple[Fact, ...], Phrase]:
     """The offers of the providers that a count picks, and what is said of them."""
-    size = _models if grouping.endswith(("models", "model")) else _titles
-    sizes = {p: size(rows) for p, rows in _by_provider(offers).items()}
+    size = count_models if grouping.endswith(("models", "model")) else count_titles
+    sizes = {p: size(rows) for p, rows in by_provider(offers).items()}
     most = max(sizes.values(), default=0)
     if grouping.startswith("several"):
         picked = {p for p, n in sizes.items() if n > 1}
@@ -183,49 +177,30 @@ def _grouped(
     elif grouping == "every_model":
         picked = {p for p, n in sizes.items() if n == _MODELS}
     elif grouping == "named_models":
-        named = values["service_model"].split(", ")
-        picked = {p for p, n in sizes.items() if n == len(named)}
-        values = {**values, "service_model": "", "models": " + ".join(named)}
+        models = values["service_model"].split(", ")
+        picked = {p for p, n in sizes.items() if n == len(models)}
+        values = {**values, "service_model": "", "models": " + ".join(models)}
     else:
         picked = {p for p, n in sizes.items() if n == most}
     key = f"group.{grouping}"
     if not picked:
         key, picked = f"{key}.none", {p for p, n in sizes.items() if n == most}
-    found = tuple(f for f in offers if _provider(f) in picked)
-    names = _provider_name(found, ", ")
-    counts: dict[str, str | int] = {"providers": len(picked), "names": names, "most": most}
-    return found, Phrase(key, {**values, **counts})
+    found = tuple(f for f in offers if provider_of(f) in picked)
+    names = provider_names(found, ", ")
+    told: dict[str, str | int] = {"providers": len(picked), "names": names, "most": most}
+    return found, Phrase(key, {**values, **told})
+
+
+def _of_sameness(question: Question, *, same: bool) -> str:
+    """A yes or a no to "did it change?", the opposite to "is it the same?"."""
+    if not question.yes_no or question.relation.choice:
+        return ""
+    return "yes" if question.relation.same is same else "no"
 
 
 def _kept(offers: Sequence[Fact], fits: Callable[[Sequence[Fact]], bool]) -> tuple[Fact, ...]:
     """The offers of the providers whose offers fit together, provider by provider."""
-    return tuple(f for rows in _by_provider(offers).values() if fits(rows) for f in rows)
-
-
-def _by_provider(offers: Sequence[Fact]) -> dict[str, list[Fact]]:
-    found: dict[str, list[Fact]] = {}
-    for offer in offers:
-        found.setdefault(_provider(offer), []).append(offer)
-    return found
-
-
-def _provider(offer: Fact) -> str:
-    return offer.fields.get("provider", "")
-
-
-def _models(offers: Sequence[Fact]) -> int:
-    return len({f.fields.get("service_model") for f in offers})
-
-
-def _titles(offers: Sequence[Fact]) -> int:
-    return len({f.fields.get("offer", f.fact_id) for f in offers})
-
-
-def _named(wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {
-        "service_model": ", ".join(wanted.get("service_model", ())),
-        "status": wanted["status"][0] if len(wanted.get("status", ())) == 1 else "",
-    }
+    return tuple(f for rows in by_provider(offers).values() if fits(rows) for f in rows)
 
 
 def _apart(question: Question, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -236,46 +211,3 @@ def _apart(question: Question, wanted: Mapping[str, Sequence[str]]) -> dict[str,
         "absent": ", ".join(dict.fromkeys(e.value for e in relation.absent)),
         "only": ", ".join(wanted.get("service_model", ())) if relation.only else "",
     }
-
-
-def _counts(offers: Sequence[Fact]) -> dict[str, str | int]:
-    return {
-        "rows": len(offers),
-        "offers": len({(_provider(f), f.fields.get("offer", f.fact_id)) for f in offers}),
-        "providers": len({f.fields.get("provider_name") or _provider(f) for f in offers}),
-    }
-
-
-def _by_status(offers: Sequence[Fact]) -> dict[str, int]:
-    """How many rows have each status, if there are several."""
-    counts = Counter(f.fields["status"] for f in offers)
-    return dict(counts) if len(counts) > 1 else {}
-
-
-def _by_model(offers: Sequence[Fact], wanted: Mapping[str, Sequence[str]]) -> str:
-    """How many rows each of several service models has: "IaaS 12, SaaS 3"."""
-    models = wanted.get("service_model", ())
-    counts = Counter(f.fields["service_model"] for f in offers)
-    return ", ".join(f"{m} {counts[m]}" for m in models) if len(models) > 1 else ""
-
-
-def _provider_name(offers: Sequence[Fact], between: str = " / ") -> str:
-    return between.join(dict.fromkeys(f.fields.get("provider_name", _provider(f)) for f in offers))
-
-
-def _verdict(offers: Sequence[Fact], asked: Sequence[str], edition: str, named: str) -> Phrase:
-    """Yes, no, or it depends on the offer."""
-    matching = [f for f in offers if f.fields["status"] in asked]
-    key = "yes" if len(matching) == len(offers) else "mixed" if matching else "no"
-    return Phrase(f"status.{key}.{asked[0]}", {"provider": named, "edition": edition})
-
-
-def _among(offers: Sequence[Fact], status: str, edition: str) -> Phrase:
-    """Which of several providers have an offer of a status, and which have none."""
-    having = {_provider(f) for f in offers if f.fields["status"] == status}
-    names = _provider_name([f for f in offers if f.fields["status"] == status], ", ")
-    others = _provider_name([f for f in offers if _provider(f) not in having], ", ")
-    key = "every" if not others else "some" if names else "none"
-    return Phrase(
-        f"among.{key}.{status}", {"names": names, "others": others, "status": status, "edition": edition}
-    )

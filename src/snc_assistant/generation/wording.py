@@ -1,5 +1,7 @@
 """The assistant's own sentences, in French and in English. No fact stands here."""
 
+from collections.abc import Callable
+
 from snc_assistant.facts.finding import Phrase
 from snc_assistant.types import Language
 
@@ -11,7 +13,16 @@ _ALL_MONTHS: dict[Language, str] = {
 _TEXTS: dict[Language, dict[str, str]] = {
     "fr": {
         "provider.list": "{provider}, d'après l'édition {of_edition} :",
-        "provider.none": "Non : l'édition {of_edition} ne liste aucune offre {service_model} pour {provider}. Elle liste :",
+        "provider.none": "l'édition {of_edition} ne liste aucune offre {service_model} pour {provider}. Elle liste :",
+        "provider.no_other": "l'édition {of_edition} ne liste aucune autre offre pour {provider}. Elle liste :",
+        "offer.none": "l'édition {of_edition} ne liste pas « {provider} » en {service_model}. Elle liste :",
+        "models.some": "{provider}, d'après l'édition {of_edition} : {offers} en {having}, aucune en {lacking} :",
+        "among.every": "Tous ont des {offers}, d'après l'édition {of_edition} :",
+        "among.some": "Avec des {offers}, d'après l'édition {of_edition} : {names}. Sans {offer} : {others}.",
+        "among.none": "Aucun n'a d'{offers}, d'après l'édition {of_edition} :",
+        "among.offers.every": "Toutes sont {state}, d'après l'édition {of_edition} :",
+        "among.offers.some": "{State}, d'après l'édition {of_edition} : {names}. Non {state} : {others}.",
+        "among.offers.none": "Aucune n'est {state_one}, d'après l'édition {of_edition} :",
         "status.yes.qualified": "Oui, d'après l'édition {of_edition}.",
         "status.no.qualified": "Non, pas à la date de l'édition {of_edition} : la qualification est en cours.",
         "status.mixed.qualified": "Cela dépend de l'offre, d'après l'édition {of_edition} :",
@@ -31,13 +42,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "group.one_offer.none": "Aucun prestataire n'a une seule {offer}, d'après l'édition {of_edition} :",
         "group.most_offers": "Le plus grand nombre d'{offers}, d'après l'édition {of_edition} : {names} ({most}).",
         "group.most_models": "Des {offers} dans le plus de modèles de service, d'après l'édition {of_edition} : {names} ({most}).",
-        "among.every.qualified": "Tous ont une offre qualifiée, d'après l'édition {of_edition} :",
-        "among.some.qualified": "Avec une offre qualifiée, d'après l'édition {of_edition} : {names}. Sans offre qualifiée : {others}.",
-        "among.none.qualified": "Aucun n'a d'offre qualifiée, d'après l'édition {of_edition} :",
-        "among.every.in_progress": "Tous ont une offre en cours de qualification, d'après l'édition {of_edition} :",
-        "among.some.in_progress": "Avec une offre en cours de qualification, d'après l'édition {of_edition} : {names}. Sans offre en cours : {others}.",
-        "among.none.in_progress": "Aucun n'a d'offre en cours de qualification, d'après l'édition {of_edition} :",
-        "changes.none": "Non : aucune offre n'est apparue, n'a disparu ni n'a changé de statut entre les deux éditions ({count} lignes dans chacune).",
+        "changes.none": "aucune offre n'est apparue, n'a disparu ni n'a changé de statut entre les deux éditions ({count} lignes dans chacune).",
         "changes.some": "Entre les deux éditions, les tableaux changent ainsi :",
         "verdict.yes": "Oui :",
         "verdict.no": "Non :",
@@ -56,7 +61,16 @@ _TEXTS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "provider.list": "{provider}, according to the {of_edition} edition:",
-        "provider.none": "No: the {of_edition} edition lists no {service_model} offer of {provider}. It lists:",
+        "provider.none": "the {of_edition} edition lists no {service_model} offer of {provider}. It lists:",
+        "provider.no_other": "the {of_edition} edition lists no other offer of {provider}. It lists:",
+        "offer.none": "the {of_edition} edition does not list “{provider}” for {service_model}. It lists:",
+        "models.some": "{provider}, according to the {of_edition} edition: {offers} for {having}, none for {lacking}:",
+        "among.every": "All have {offers}, according to the {of_edition} edition:",
+        "among.some": "With {offers}, according to the {of_edition} edition: {names}. Without any {offer}: {others}.",
+        "among.none": "None has any {offers}, according to the {of_edition} edition:",
+        "among.offers.every": "All are {state}, according to the {of_edition} edition:",
+        "among.offers.some": "{State}, according to the {of_edition} edition: {names}. Not {state}: {others}.",
+        "among.offers.none": "None is {state_one}, according to the {of_edition} edition:",
         "status.yes.qualified": "Yes, according to the {of_edition} edition.",
         "status.no.qualified": "No, not at the date of the {of_edition} edition: qualification is in progress.",
         "status.mixed.qualified": "It depends on the offer, according to the {of_edition} edition:",
@@ -76,13 +90,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "group.one_offer.none": "No provider has a single {offer}, according to the {of_edition} edition:",
         "group.most_offers": "The largest number of {offers}, according to the {of_edition} edition: {names} ({most}).",
         "group.most_models": "{offers} in the most service models, according to the {of_edition} edition: {names} ({most}).",
-        "among.every.qualified": "All of them have a qualified offer, according to the {of_edition} edition:",
-        "among.some.qualified": "With a qualified offer, according to the {of_edition} edition: {names}. Without a qualified offer: {others}.",
-        "among.none.qualified": "None of them has a qualified offer, according to the {of_edition} edition:",
-        "among.every.in_progress": "All of them have an offer in progress, according to the {of_edition} edition:",
-        "among.some.in_progress": "With an offer in progress, according to the {of_edition} edition: {names}. Without an offer in progress: {others}.",
-        "among.none.in_progress": "None of them has an offer in progress, according to the {of_edition} edition:",
-        "changes.none": "No: no offer appeared, disappeared or changed status between the two editions ({count} rows in each).",
+        "changes.none": "no offer appeared, disappeared or changed status between the two editions ({count} rows in each).",
         "changes.some": "Between the two editions the tables change as follows:",
         "verdict.yes": "Yes:",
         "verdict.no": "No:",
@@ -103,6 +111,17 @@ _TEXTS: dict[Language, dict[str, str]] = {
 _STATUS: dict[Language, dict[str, str]] = {
     "fr": {"qualified": "qualifiée", "in_progress": "en cours de qualification"},
     "en": {"qualified": "qualified", "in_progress": "in progress"},
+}
+_STATE: dict[Language, dict[str, tuple[str, str]]] = {
+    "fr": {
+        "qualified": ("qualifiée", "qualifiées"),
+        "in_progress": ("en cours de qualification", "en cours de qualification"),
+    },
+    "en": {"qualified": ("qualified", "qualified"), "in_progress": ("in progress", "in progress")},
+}
+_VERDICT: dict[Language, dict[str, str]] = {
+    "fr": {"yes": "Oui : ", "no": "Non : "},
+    "en": {"yes": "Yes: ", "no": "No: "},
 }
 _UNIT: dict[Language, tuple[str, str]] = {"fr": ("offre", "ligne"), "en": ("offer", "row")}
 _APART: dict[Language, dict[str, str]] = {
@@ -153,18 +172,15 @@ def word(phrase: Phrase, language: Language) -> str:
         counted = _TEXTS[language]["counted"].format(**values) if phrase.key == "text.counted" else ""
         return counted + values[language]
     values["of_edition"] = _of_edition(values.get("edition", ""), language)
-    if phrase.key == "offers.list":
-        return _offers_list(values, language)
-    if phrase.key == "provider.count":
-        return _provider_count(values, language)
-    if phrase.key == "criteria":
-        return _criteria(values, language)
-    if phrase.key.startswith("group."):
-        values["offers"] = _offers(values, language, plural=True)
-        values["offer"] = _offers(values, language, plural=False)
+    if phrase.key in _COMPOSED:
+        text = _COMPOSED[phrase.key](values, language)
+    else:
+        values |= _kinds(values, language)
         text = _TEXTS[language][phrase.key].format(**values)
-        return text[0].upper() + text[1:]
-    text = _TEXTS[language][phrase.key].format(**values)
+    if values.get("verdict"):
+        text = _VERDICT[language][values["verdict"]] + text
+    if phrase.key != "uncertain":
+        text = text[:1].upper() + text[1:]
     if values.get("unlisted"):
         return f"{_TEXTS[language]['unlisted'].format(name=values['unlisted'])} {text}"
     return text
@@ -215,13 +231,17 @@ def _offers(values: dict[str, str], language: Language, *, plural: bool, rows: b
 
 
 def _provider_count(values: dict[str, str], language: Language) -> str:
+    """How many offers one provider has, in how many rows or service models."""
     rows, offers = int(values["rows"]), int(values["offers"])
-    plural = "s" if offers > 1 else ""
+    what = _offers(values, language, plural=offers > 1 if language == "fr" else offers != 1)
+    models, provider, edition = values.get("models"), values["provider"], values["of_edition"]
     if language == "fr":
-        distinct = f", sur {rows} lignes" if offers != rows else ""
-        return f"{values['provider']} : {offers} offre{plural}{distinct}, d'après l'édition {values['of_edition']} :"
-    distinct = f", in {rows} rows" if offers != rows else ""
-    return f"{values['provider']}: {offers} offer{plural}{distinct}, according to the {values['of_edition']} edition:"
+        counted = f"{offers} {what}" if offers else f"aucune {what}"
+        placed = f" ({models})" if models else f", sur {rows} lignes" if offers != rows else ""
+        return f"{provider} : {counted}{placed}, d'après l'édition {edition} :"
+    counted = f"{offers or 'no'} {what}"
+    placed = f" ({models})" if models else f", in {rows} rows" if offers != rows else ""
+    return f"{provider}: {counted}{placed}, according to the {edition} edition:"
 
 
 def _criteria(values: dict[str, str], language: Language) -> str:
@@ -229,3 +249,27 @@ def _criteria(values: dict[str, str], language: Language) -> str:
     if language == "fr":
         return f"Les {values['count']} critères {' et '.join(families)} :"
     return f"The {values['count']} {' and '.join(families)} criteria:"
+
+
+def _kinds(values: dict[str, str], language: Language) -> dict[str, str]:
+    """The kind of offers that a sentence speaks of, and their state, in one and in several."""
+    if "status" not in values:
+        return {}
+    told = {"service_model": "", **values}
+    one, several = _STATE[language].get(told["status"], ("", ""))
+    model = told["service_model"]
+    state, state_one = (f"{several} {model}".strip(), f"{one} {model}".strip())
+    return {
+        "offers": _offers(told, language, plural=True),
+        "offer": _offers(told, language, plural=False),
+        "state": state,
+        "state_one": state_one,
+        "State": state[:1].upper() + state[1:],
+    }
+
+
+_COMPOSED: dict[str, Callable[[dict[str, str], Language], str]] = {
+    "offers.list": _offers_list,
+    "provider.count": _provider_count,
+    "criteria": _criteria,
+}

@@ -43,7 +43,8 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas encore qualifi\w*|\bnot (?:yet )?qualified(?: yet)?\b",
+        r"|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
+        r"|(?:\b(?:not|isnt|arent|aint)|n't) (?:yet |currently )?qualified(?: yet)?\b|\bunqualified\b",
     ),
     ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
         r"(?: ?(?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\b(?:q|k)u?al+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
@@ -56,6 +57,7 @@ _DOMAIN = re.compile(
 )
 # Common words that name a provider when the subject is right; the others also need capitals.
 _NAMED_BY_SUBJECT = frozenset({"bleu", "orange", "donjon", "edt"})
+_BESIDE_NAMES = frozenset(("et", "and", "ou", "or", "quid", "de", "what", "about", "pour", "for", "alors"))
 _GENERIC = frozenset(
     ["iaas", "caas", "paas", "saas", "secnumcloud", "cloud", "plateforme", "des", "services", "service", "de"]
 )
@@ -89,12 +91,17 @@ class EntityLinker:
 
     def find(self, text: str) -> tuple[Entity, ...]:
         """The entities of a question, in the order of the text."""
-        found = [*self._named(text), *_patterned(text)]
+        named = list(self._named(text))
+        within = [(at, at + len(e.surface)) for at, e in named if e.kind == "offer"]
+        found = [
+            *named,
+            *((at, e) for at, e in _patterned(text) if not any(a <= at < b for a, b in within)),
+        ]
         return tuple(entity for _, entity in sorted(found, key=lambda pair: pair[0]))
 
     def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
         tokens = [_token(m) for m in _TOKEN.finditer(text)]
-        subject = bool(_DOMAIN.search(fold(text))) or self._has_plain_name(tokens)
+        subject = bool(_DOMAIN.search(fold(text))) or self._has_plain_name(tokens) or self._only_names(tokens)
         taken: set[int] = set()
         for length in range(min(_MAX_WORDS, len(tokens)), 0, -1):
             for at in range(len(tokens) - length + 1):
@@ -111,6 +118,12 @@ class EntityLinker:
         """Whether a provider is named by a word that means nothing else: then others may be."""
         found = (self._exact.get(t.squashed) for t in tokens)
         return any(n and n.kind == "provider" and n.squashed not in self._common for n in found)
+
+    def _only_names(self, tokens: Sequence[_Token]) -> bool:
+        """Whether a text is nothing but the name of a provider: "Bleu?", "et Orange ?"."""
+        rest = [t for t in tokens if t.folded not in _BESIDE_NAMES]
+        found = [self._exact.get(t.squashed) for t in rest]
+        return bool(rest) and all(n is not None and n.kind == "provider" for n in found)
 
     def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> _Name | None:
         squashed = "".join(t.squashed for t in window)

@@ -53,7 +53,11 @@ _FRAME = frozenset(
         """.split()
 )
 _WH = re.compile(
-    r"\b(qui|quel|quelle|quels|quelles|combien|quoi|comment|pourquoi|quand|who|which|what|how|why|when|where|list\w*|cite\w*)\b"
+    r"\b(qui|quel|quelle|quels|quelles|combien|quoi|comment|pourquoi|quand|who|which|what|how|why|when|where|list\w*|cite\w*"
+    r"|whats|whos|wheres|hows)\b"
+)
+_NAMES_A_LIST = re.compile(
+    r"^\W*(?:(?:les|the|all|toutes|tous|any)\W+)*(?:\w+ )?(?:offres|offers|offerings|services|statuts?|status)\b"
 )
 _COUNT = re.compile(r"\b(combien|nombre|nb|nbre|how many|number of|count|total)\b")
 _MEANING = re.compile(
@@ -114,4 +118,6 @@ def intent_of(text: str, entities: Sequence[Entity]) -> Intent:
 def is_yes_no(text: str) -> bool:
     """Whether a question asks for a yes or a no."""
     folded = fold(text)
+    if _NAMES_A_LIST.search(folded) and "?" not in text:
+        return False
     return not _WH.search(re.sub(r"est-ce qu\w*|qu'est-ce", "", folded))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from snc_assistant.language import fold, words
+from snc_assistant.question.parts import asking
 from snc_assistant.types import Entity, Grouping, Relation
 
 _FILLER = r"(?:\W+(?:en|de|du|d|des|la|le|les|l|un|une|in|for|the|of|a|an|any|on|pour|sur|dans|offres?|offers?|offerings?|services?))*\W*$"
@@ -35,7 +36,7 @@ _ONLY_BEFORE = re.compile(
 _ONLY_AFTER = re.compile(r"^(?:-| )(?:only|uniquement|seulement|exclusivement)\b")
 _WHO = re.compile(
     r"\b(?:qui|who|prestataires?|fournisseurs?|hebergeurs?|candidats?|acteurs?|societes?|entreprises?"
-    r"|providers?|vendors?|suppliers?|compan\w+|applicants?|candidates?|hosters?|lequel|lesquels|which ones?|lesquelles|any(?:body|one)|some(?:body|one)|nobody|no one|quelqu'un|personne|aucun|aucune)\b"
+    r"|providers?|vendors?|suppliers?|compan\w+|applicants?|candidates?|hosters?|lequel|lesquels|which ones?|lesquelles|(?:quels|quelles|les|des) qualifie\w*|any(?:body|one)|some(?:body|one)|nobody|no one|quelqu'un|personne|aucun|aucune)\b"
 )
 _BETWEEN = r"(?:\s+[^\W\d]+){0,2}?\s+"
 _MODELS = r"(?:service )?(?:models?|layers?|levels?|categor\w+|kinds?|types?|modeles?|couches?|niveaux)\b"
@@ -58,6 +59,13 @@ _AT_ONCE = re.compile(
     r"|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
 )
 _VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point)\b")
+
+_CHOICE = re.compile(
+    r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
+    r"|\b(?:lequel|laquelle|which)\b"
+)
+_SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
+_DENIED = re.compile(r"\b(?:pas|not|isnt|arent|aint|ni|neither|nor|aucun\w*|non)\b|n't\b")
 
 _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),
@@ -85,13 +93,24 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         absent = _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
         grouping = _named_together(folded, kept, spans) or _grouping(folded, spans)
+    elif len(still_named) == 1:
+        grouping = _grouping(folded, spans)
     if not without and (found := _ELSE.search(folded)) and still_named:
         without = tuple(still_named)
         spans.append(found.span())
     if len({e.value for e in names}) > 1:
         spans += [m.span() for m in _VERSUS.finditer(folded)]
     said = frozenset(w for a, b in spans for w in words(folded[a:b]))
-    return Relation(without, absent, only, grouping, said)
+    return Relation(
+        without,
+        absent,
+        only,
+        grouping,
+        choice=bool(_CHOICE.search(fold(asking(text)))),
+        same=bool(_SAME.search(folded)),
+        denied=bool(_DENIED.search(folded)),
+        words=said,
+    )
 
 
 def _place(folded: str, entities: Sequence[Entity]) -> Iterator[tuple[Entity, int, int]]:
