@@ -178,6 +178,7 @@ class Turn:
 Grouping = Literal[
     "",
     "named_models",
+    "both_statuses",
     "several_models",
     "every_model",
     "several_offers",
@@ -193,7 +194,7 @@ class Relation:
 
     `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models that the
     providers sought lack ("not in IaaS"). `only`: they have no other service model than the named.
-    `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
+    `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
     `same`: it asks whether something stayed the same. `denied`: it denies what it asks about ("not
     qualified?"). `words`: the words that say so, folded.
     """
@@ -201,6 +202,7 @@ class Relation:
     without: tuple[Entity, ...] = ()
     absent: tuple[Entity, ...] = ()
     only: bool = False
+    sole: bool = False
     grouping: Grouping = ""
     choice: bool = False
     same: bool = False

@@ -81,6 +81,9 @@ class ByHits:
         if best.target_id not in self._facts:
             return self._passage(question, best, hits)
         fact = self._whole(question, self._facts[best.target_id], hits)
+        listed = self._of_named(question, fact, best.confidence)
+        if listed:
+            return listed
         if not self._answers(question, fact, hits):
             return self._abstaining.by_nearest_gap(question, hits)
         return self._fact(question, fact, hits)
@@ -102,6 +105,15 @@ class ByHits:
             if is_near and hit.target_id in self._facts:
                 return [hit, *(h for h in hits if h is not hit)]
         return hits
+
+    def _of_named(self, question: Question, fact: Fact, confidence: float) -> Finding | None:
+        """What the tables say of a provider or offer that is named, rather than an unsure fact about nobody."""
+        if not (question.meant("provider") or question.meant("offer")) or confidence >= _SURE:
+            return None
+        about_names = fact.kind == "offer" or fact.select or fact.fields.get("provider")
+        if about_names or expected_answer(question.standalone) != "anything":
+            return None
+        return self._lookup.offers.find(question)
 
     def _whole(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Fact:
         """The topic that a fact is part of, where the question asks for all of it and both match."""
@@ -129,7 +141,8 @@ class ByHits:
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
             odds = self._odds.of(residue(question.standalone, question.entities))
-            return odds > _NO_LOOK_UP and not (odds < 0 and self._gap_is_near(hits))
+            is_named = bool(question.meant("provider") or question.meant("offer"))
+            return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))
         return True
 
     def _gap_is_near(self, hits: Sequence[Hit]) -> bool:

@@ -14,12 +14,17 @@ from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.language import fold, words
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
-from snc_assistant.question.parts import asking
+from snc_assistant.question.parts import asking, without_courtesy
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.types import Gap, Hit, Outcome, Question
 
 _PROGRESS = re.compile(
-    r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far)\b"
+    r"\b(etapes?|stades?|stages?|jalons?|phases?|avancement|how far along|progress so far|(?:quel|which|what|combien|numero) j|j combien)\b"
+)
+_APPLICANTS = r"(?:candidats?|candidatures?|prestataires?|fournisseurs?|hebergeurs?|dossiers?|applicants?|candidates?|providers?|vendors?|companies)"
+_WHICH_APPLICANTS = re.compile(
+    rf"\b(?:combien (?:de |d')|nombre de |quels? |lesquels des |how many |number of |which |what )(?:\w+ )?{_APPLICANTS}\b"
+    r"(?!\W+(?:must|should|need|do(?:es)? (?:a|the)|doi(?:t|vent)|faut))"
 )
 _STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
 _DETERMINERS = (
@@ -56,7 +61,11 @@ class ByNames:
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
         """What the names decide; None where meaning has to."""
         said = question.relation.words
-        left = [w for w in residue(asking(question.standalone), question.entities) if w not in said]
+        left = [
+            w
+            for w in residue(asking(without_courtesy(question.standalone)), question.entities)
+            if w not in said
+        ]
         stages = question.values("stage")
         if any(not self._is_stage(label) for label in stages):
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
@@ -151,10 +160,11 @@ def _is_common_noun(word: str, text: str) -> bool:
 
 
 def _asks_progress(question: Question) -> bool:
-    """Whether a question asks at which stage a given applicant is: a fact of no document."""
-    if not (question.values("provider") or question.values("offer")):
-        return False
-    return bool(question.values("stage") or _PROGRESS.search(fold(question.standalone)))
+    """Whether a question asks at which stage given applicants are, or who is at one: a fact of no document."""
+    folded = fold(question.standalone)
+    if question.values("provider") or question.values("offer"):
+        return bool(question.values("stage") or _PROGRESS.search(folded))
+    return bool(question.values("stage") and _WHICH_APPLICANTS.search(folded))
 
 
 def _asks_status(question: Question) -> bool:

@@ -27,13 +27,12 @@ class Subject:
 
 
 def subjects_of(offers: Sequence[Fact], wanted: Filters) -> list[Subject]:
-    """The named providers, or offers, that an edition lists.
+    """The named providers and offers that an edition lists.
 
     :param offers: all rows of the edition.
     """
-    kind = "offer" if "offer" in wanted else "provider"
     found = []
-    for value in wanted[kind]:
+    for kind, value in ((k, v) for k in ("offer", "provider") for v in wanted.get(k, ())):
         rows = tuple(f for f in offers if f.fields.get(kind) == value)
         if rows:
             name = value if kind == "offer" else provider_names(rows)
@@ -59,6 +58,10 @@ def lead_of(
     if len(subjects) > 1:
         return _told_apart(subjects, values, by_name="offer" not in wanted)
     relation = question.relation
+    if relation.only or relation.absent:
+        return _of_others(question, subjects[0], wanted, values)
+    if any(not f.fields.get("service_model") for f in found):
+        return None  # a sentence says of an applicant what is not known
     if relation.grouping and "provider" in wanted:
         return _counted(question, subjects[0], wanted, values)
     models = wanted.get("service_model", ())
@@ -107,6 +110,19 @@ def _counted(
     )
 
 
+def _of_others(
+    question: Question, subject: Subject, wanted: Filters, values: dict[str, str | int]
+) -> Phrase | None:
+    """Whether one has some service models and no others, or not some others."""
+    status = {k: v for k, v in wanted.items() if k == "status"}
+    having = {f.fields.get("service_model") for f in subject.rows if fits(f, status)}
+    asked, lacked = set(wanted.get("service_model", ())), {e.value for e in question.relation.absent}
+    holds = asked <= having and not having & lacked and (not question.relation.only or having <= asked)
+    is_asked = bool(status) and question.yes_no and not question.relation.choice
+    values = {**values, "verdict": ("yes" if holds else "no") if is_asked else ""}
+    return Phrase("provider.list", {**values, "provider": subject.name})
+
+
 def _verdict(
     found: Sequence[Fact], matching: Sequence[Fact], asked: str, values: dict[str, str | int]
 ) -> Phrase:
@@ -115,10 +131,12 @@ def _verdict(
     return Phrase(f"status.{key}.{asked}", values)
 
 
-def none_of(subjects: Sequence[Subject], wanted: Filters, question: Question, edition: str) -> Phrase:
+def none_of(subjects: Sequence[Subject], wanted: Filters, question: Question, edition: str) -> Phrase | None:
     """What is said where the named ones have no row of the service models asked for."""
     key = "offer" if "offer" in wanted else "provider"
     relation = question.relation
+    if any(not f.fields.get("service_model") for s in subjects for f in s.rows):
+        return None  # what an applicant has asked for is not known
     says_no = question.yes_no and not relation.choice and not relation.denied
     values = {
         **named(wanted),

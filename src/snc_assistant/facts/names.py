@@ -47,6 +47,14 @@ class Unspoken:
 
 
 @dataclass(frozen=True, slots=True)
+class StageName:
+    """A stage of the procedure, and what people call it: "the first step"."""
+
+    stage: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """All names that a question may use."""
 
@@ -54,6 +62,7 @@ class Names:
     offers: tuple[OfferName, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     unspoken: tuple[Unspoken, ...] = ()
+    stages: tuple[StageName, ...] = ()
     common_words: tuple[str, ...] = ()
 
 
@@ -82,6 +91,7 @@ def load_names(folder: Path) -> Names:
             unspoken=tuple(
                 Unspoken(e["name"], e["gap"], _texts(e, "aliases")) for e in content.get("unspoken", ())
             ),
+            stages=tuple(StageName(e["stage"], _texts(e, "aliases")) for e in content.get("stages", ())),
             common_words=tuple(str(w) for w in content.get("common_words", ())),
         )
     except (KeyError, TypeError) as exc:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding, Layout, Phrase
-from snc_assistant.facts.named_offers import lead_of, none_of, shown, subjects_of
+from snc_assistant.facts.named_offers import fits, lead_of, none_of, shown, subjects_of
 from snc_assistant.facts.offer_rows import (
     Filters,
     by_model,
@@ -22,7 +22,7 @@ from snc_assistant.facts.offer_rows import (
     provider_names,
     provider_of,
 )
-from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question
+from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question, Relation
 
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 _MODELS = 4
@@ -40,14 +40,28 @@ class OfferLookUp:
 
         :param select: filters known from elsewhere; the question's own names take precedence.
         """
-        wanted = {k: tuple(v) for k, v in (select or {}).items()} | filters_of(question)
-        if len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING):
-            return self.both_statuses()
+        aside = {(e.kind, e.value) for e in question.relation.without}
+        given = {k: tuple(v for v in values if (k, v) not in aside) for k, values in (select or {}).items()}
+        wanted = {k: v for k, v in given.items() if v} | filters_of(question)
+        if "offer" in wanted and (others := self._other_providers(question, wanted)):
+            wanted["provider"] = others
+        is_both = question.relation.grouping == "both_statuses"
+        if is_both or (
+            len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING)
+        ):
+            return self.both_statuses(wanted)
+        if question.relation.sole and ("provider" in wanted or "offer" in wanted):
+            return self._sole(question, wanted)
         if "provider" in wanted or "offer" in wanted:
             return self._of_named(question, wanted)
         if question.intent == "compare":
             return self.changes(question)
         return self._of_all(question, wanted)
+
+    def _other_providers(self, question: Question, wanted: Filters) -> tuple[str, ...]:
+        """The providers named beside an offer that is none of theirs."""
+        owners = {provider_of(f) for f in self._facts.offers({"offer": wanted["offer"]})}
+        return tuple(p for p in question.meant("provider") if p not in owners)
 
     def _of_all(self, question: Question, wanted: Filters) -> Finding | None:
         """The offers of whoever fits."""
@@ -70,18 +84,43 @@ class OfferLookUp:
             found, lead = _grouped(found, relation.grouping, values)
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
-            return None
+            return self._none_else(wanted, values, doc_id) if relation.without else None
         told = {**counts(found), **by_status(found), "models": by_model(found, wanted)}
         lead = Phrase("offers.list", {**values, **told})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
+
+    def _none_else(self, wanted: Filters, values: dict[str, str], doc_id: str | None) -> Finding | None:
+        """What there is where nothing but what is set aside fits."""
+        found = self._facts.offers(wanted, doc_id)
+        lead = Phrase("offers.none_else", values)
+        return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
+
+    def _sole(self, question: Question, wanted: Filters) -> Finding | None:
+        """Everyone of whom the same is true, with a yes or a no to "the only one?"."""
+        subjects = subjects_of(
+            self._facts.offers(doc_id=self._editions.documents.get(self._edition(question))), wanted
+        )
+        scope = {k: v for k, v in wanted.items() if k not in ("provider", "offer")}
+        found = self._of_all(replace(question, relation=Relation()), scope)
+        if not found or not found.lead or not scope:
+            return self._of_named(question, wanted)
+        named_ones = {provider_of(f) for s in subjects for f in s.matching}
+        is_sole = {provider_of(f) for f in found.facts} == named_ones
+        lead = replace(found.lead, values={**found.lead.values, "verdict": "yes" if is_sole else "no"})
+        return replace(found, lead=lead if question.yes_no else found.lead)
 
     def _of_named(self, question: Question, wanted: Filters) -> Finding | None:
         """The rows of the providers or offers that are named."""
         edition = self._edition(question)
         doc_id = self._editions.documents.get(edition)
-        scope = {k: v for k, v in wanted.items() if k != "status"}
+        relation = question.relation
+        is_of_others = relation.only or bool(relation.absent)
+        scope = {
+            k: v for k, v in wanted.items() if k not in ("status", "service_model" if is_of_others else "")
+        }
         subjects = subjects_of(self._without(question, self._facts.offers(doc_id=doc_id)), wanted)
-        found = self._without(question, self._facts.offers(scope, doc_id))
+        rows = {f.fact_id: f for s in subjects for f in s.rows if fits(f, scope)}
+        found = tuple(rows.values())
         if not found:
             return self._none(question, wanted, edition, doc_id)
         lead = lead_of(question, subjects, found, wanted, edition)
@@ -113,18 +152,25 @@ class OfferLookUp:
         notes = [f for f in self._facts.all() if f.fact_id.startswith("offers.") and f.kind != "topic"]
         return tuple(f for f in notes if any(s in f.fact_id for s in slugs))
 
-    def both_statuses(self, edition: str = "") -> Finding:
-        """The providers with a qualified offer and one in progress."""
-        edition = edition or self._editions.latest
+    def both_statuses(self, wanted: Filters | None = None) -> Finding:
+        """The providers with a qualified offer and one in progress, of the service models asked for."""
+        edition = self._editions.latest
         doc_id = self._editions.documents.get(edition)
-        offers = self._facts.offers(doc_id=doc_id)
+        models = {k: v for k, v in (wanted or {}).items() if k == "service_model"}
+        offers = self._facts.offers(models, doc_id)
         found = _kept(offers, lambda rows: len({f.fields["status"] for f in rows}) > 1)
-        values: dict[str, str | int] = {"providers": len({provider_of(f) for f in found}), "edition": edition}
-        return Finding(found, lead=Phrase("offers.both", values), doc_id=doc_id)
+        values: dict[str, str | int] = {
+            "providers": len({provider_of(f) for f in found}),
+            "edition": edition,
+            "models": ", ".join(models.get("service_model", ())),
+        }
+        return Finding(found or offers, lead=Phrase("offers.both", values), doc_id=doc_id)
 
     def changes(self, question: Question) -> Finding | None:
         """What differs between the editions' tables: offers gone, come or listed otherwise."""
         wanted = filters_of(question)
+        if "provider" in wanted or "offer" in wanted:
+            wanted.pop("status", None)  # the one that it may have changed to
         ids = list(self._editions.documents.values())
         lists = [{f.fact_id for f in self._facts.offers(wanted, doc_id)} for doc_id in ids]
         listed = self._facts.offers(wanted)

@@ -59,10 +59,11 @@ def count_titles(offers: Sequence[Fact]) -> int:
 
 
 def counts(offers: Sequence[Fact]) -> dict[str, str | int]:
-    """How many rows, offers and printed provider names there are."""
+    """How many rows, offers and printed provider names there are; an applicant's unknown offer is none."""
+    rows = [f for f in offers if f.fields.get("offer")]
     return {
-        "rows": len(offers),
-        "offers": len({(provider_of(f), f.fields.get("offer", f.fact_id)) for f in offers}),
+        "rows": len(rows),
+        "offers": len({(provider_of(f), f.fields["offer"]) for f in rows}),
         "providers": len({f.fields.get("provider_name") or provider_of(f) for f in offers}),
     }
 

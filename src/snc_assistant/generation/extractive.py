@@ -36,7 +36,8 @@ def passage_source(passage: Passage) -> Source:
 def compose(finding: Finding, language: Language) -> tuple[DraftClaim, ...]:
     """The draft claims of a finding, in reading order."""
     if finding.layout == "by_provider":
-        is_told = finding.lead is None or bool(finding.lead.values.get("status"))
+        status = finding.lead.values.get("status") if finding.lead else ""
+        is_told = finding.lead is None or {f.fields.get("status") for f in finding.facts} == {status}
         return _by_provider(finding.facts, language, is_told=is_told)
     return tuple(DraftClaim(_statement(f, language), (f.fact_id,)) for f in finding.facts)
 

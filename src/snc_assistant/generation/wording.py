@@ -29,7 +29,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.yes.in_progress": "Oui, en cours de qualification d'après l'édition {of_edition}.",
         "status.no.in_progress": "Non : déjà qualifié, d'après l'édition {of_edition}.",
         "status.mixed.in_progress": "Cela dépend de l'offre, d'après l'édition {of_edition} :",
-        "offers.both": "{providers} prestataires ont à la fois une offre qualifiée et une offre en cours, d'après l'édition {of_edition} :",
+        "offers.none_else": "Aucune autre {offer} (hors {without}), d'après l'édition {of_edition}. Ce qu'elle liste :",
+        "offers.both": "{providers} prestataires ont à la fois une offre{in_models} qualifiée et une offre{in_models} en cours, d'après l'édition {of_edition} :",
         "group.named_models": "Avec des {offers} en {models} à la fois, d'après l'édition {of_edition} : {names}.",
         "group.named_models.none": "Aucun prestataire n'a d'{offers} en {models} à la fois, d'après l'édition {of_edition} :",
         "group.several_models": "Avec des {offers} dans plusieurs modèles de service, d'après l'édition {of_edition} : {names}.",
@@ -77,7 +78,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.yes.in_progress": "Yes, in progress according to the {of_edition} edition.",
         "status.no.in_progress": "No: already qualified, according to the {of_edition} edition.",
         "status.mixed.in_progress": "It depends on the offer, according to the {of_edition} edition:",
-        "offers.both": "{providers} providers have both a qualified offer and one in progress, according to the {of_edition} edition:",
+        "offers.none_else": "No other {offer} (leaving out {without}), according to the {of_edition} edition. It lists:",
+        "offers.both": "{providers} providers have both a qualified{in_models} offer and a{in_models} one in progress, according to the {of_edition} edition:",
         "group.named_models": "With {offers} for {models} at once, according to the {of_edition} edition: {names}.",
         "group.named_models.none": "No provider has {offers} for {models} at once, according to the {of_edition} edition:",
         "group.several_models": "With {offers} in several service models, according to the {of_edition} edition: {names}.",
@@ -176,6 +178,7 @@ def word(phrase: Phrase, language: Language) -> str:
         text = _COMPOSED[phrase.key](values, language)
     else:
         values |= _kinds(values, language)
+        values["in_models"] = f" {values['models']}" if values.get("models") else ""
         text = _TEXTS[language][phrase.key].format(**values)
     if values.get("verdict"):
         text = _VERDICT[language][values["verdict"]] + text

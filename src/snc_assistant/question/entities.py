@@ -43,14 +43,19 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
+        r"|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\bwaiting list\b|\bhopefuls?\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
         r"|(?:\b(?:not|isnt|arent|aint)|n't) (?:yet |currently )?qualified(?: yet)?\b|\bunqualified\b",
     ),
     ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
-        r"(?: ?(?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\b(?:q|k)u?al+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"),
+        r"(?: ?(?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\b(?:q|k)u?al+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"
+        r"|\b(?:a|ont|avoir|avec|eu|obtenu|decroche|has|have|holds?|got|with)(?: (?:deja|already|le|la|un|the|a|its|their|son|leur|secnumcloud|snc)){0,3}"
+        r" ?(?:feu vert|visas?|sesame|tampon|green light|go-ahead|stamp)\b"),
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),
 )  # fmt: skip
 
+_RANGE = re.compile(
+    r"\bj ?(?P<first>\d) ?(?:-|/|>|\.{2,3}|a|au|jusqu'a|jusqu'au|to|through|until|up to|till)+ ?j ?(?P<last>\d)\b"
+)
 _DOMAIN = re.compile(
     r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|visas?|label\w*|provider|prestataires?|fournisseurs?"
     r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage|modeles?|depose\w*|dossier)\b"
@@ -85,7 +90,9 @@ class EntityLinker:
 
     def __init__(self, names: Names, vocabulary: Iterable[str] = ()) -> None:
         self._names = _index(names)
-        self._exact = {n.squashed: n for n in reversed(self._names)}
+        self._exact: dict[str, list[_Name]] = {}
+        for name in self._names:
+            self._exact.setdefault(name.squashed, []).append(name)
         self._common = {_squash(w) for w in names.common_words}
         self._vocabulary = frozenset(vocabulary)
 
@@ -108,31 +115,36 @@ class EntityLinker:
                 window = tokens[at : at + length]
                 if taken & set(range(at, at + length)):
                     continue
-                name = self._match(text, window, at == 0, subject)
-                if name:
+                names = self._match(text, window, at == 0, subject)
+                if names:
                     taken |= set(range(at, at + length))
-                    surface = text[window[0].start : window[-1].end]
+                surface = text[window[0].start : window[-1].end]
+                for name in names:
                     yield window[0].start, Entity(name.kind, name.value, surface)
 
     def _has_plain_name(self, tokens: Sequence[_Token]) -> bool:
         """Whether a provider is named by a word that means nothing else: then others may be."""
-        found = (self._exact.get(t.squashed) for t in tokens)
-        return any(n and n.kind == "provider" and n.squashed not in self._common for n in found)
+        found = (n for t in tokens for n in self._exact.get(t.squashed, ()))
+        return any(n.kind == "provider" and n.squashed not in self._common for n in found)
 
     def _only_names(self, tokens: Sequence[_Token]) -> bool:
         """Whether a text is nothing but the name of a provider: "Bleu?", "et Orange ?"."""
         rest = [t for t in tokens if t.folded not in _BESIDE_NAMES]
-        found = [self._exact.get(t.squashed) for t in rest]
-        return bool(rest) and all(n is not None and n.kind == "provider" for n in found)
+        return bool(rest) and all(
+            any(n.kind == "provider" for n in self._exact.get(t.squashed, ())) for t in rest
+        )
 
-    def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> _Name | None:
+    def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> list[_Name]:
+        """The names that a window writes: several where one spelling may mean either."""
         squashed = "".join(t.squashed for t in window)
-        name = self._exact.get(squashed)
-        if name:
+        names = self._exact.get(squashed)
+        if names:
+            values = {n.value: n for n in reversed(names) if n.kind == names[0].kind}
             common = len(window) == 1 and squashed in self._common
-            return name if not common or _written_as_name(window[0], first, subject) else None
+            is_name = not common or _written_as_name(window[0], first, subject)
+            return list(reversed(values.values())) if is_name else []
         if len(squashed) < _MIN_FUZZY or self._ordinary(window):
-            return None
+            return []
         allowed = 1 if len(squashed) < 9 else 2
         near = [
             (DamerauLevenshtein.distance(squashed, n.squashed, score_cutoff=allowed), n)
@@ -140,7 +152,7 @@ class EntityLinker:
             if n.words <= len(window) + 1 and len(n.squashed) >= _MIN_FUZZY and n.squashed[0] == squashed[0]
         ]
         near = [(d, n) for d, n in near if d <= allowed]
-        return min(near, key=lambda pair: pair[0])[1] if near else None
+        return [min(near, key=lambda pair: pair[0])[1]] if near else []
 
     def _ordinary(self, window: Sequence[_Token]) -> bool:
         """Whether a word of the window is an ordinary one: no typing error of a name."""
@@ -179,7 +191,18 @@ def _index(names: Names) -> list[_Name]:
     for unspoken in names.unspoken:
         for alias in (unspoken.name, *unspoken.aliases):
             found.append(_Name("unspoken", unspoken.gap, _squash(alias), len(alias.split())))
+    for stage in names.stages:
+        for alias in stage.aliases:
+            found.append(_Name("stage", stage.stage, _squash(alias), len(alias.split())))
     return found
+
+
+def _between(folded: str, shown: str) -> Iterator[tuple[int, Entity]]:
+    """The stages inside a range: J1 and J2 for "J0 to J3"."""
+    for match in _RANGE.finditer(folded):
+        first, last = int(match["first"]), int(match["last"])
+        for n in range(first + 1, last):
+            yield match.start(), Entity("stage", f"J{n}", shown[match.start() : match.end()])
 
 
 def _patterned(text: str) -> Iterator[tuple[int, Entity]]:
@@ -189,7 +212,10 @@ def _patterned(text: str) -> Iterator[tuple[int, Entity]]:
     for kind, value, pattern in _PATTERNS:
         for match in re.finditer(pattern, folded):
             if kind == "status":
+                if shown[match.start()] in "àÀ":
+                    continue  # "candidat à la qualification" has none yet
                 if any(a <= match.start() < b for a, b in statuses):
                     continue  # "pas encore qualifié" is in progress, not qualified
                 statuses.append(match.span())
             yield match.start(), Entity(kind, value, shown[match.start() : match.end()])
+    yield from _between(folded, shown)

@@ -31,6 +31,14 @@ _BARE_FAMILY_FR = re.compile(
 _BARE_FAMILY_EN = re.compile(
     r"\b(technical|operational|legal)(?:\s+ones?)?(?=\s*(?:[?.!,]|$))", re.IGNORECASE
 )
+_BARE_STAGE_FR = re.compile(
+    r"\b(?:la|le)\s+(premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|derni[eè]re?)(?=\s*(?:[?.!,]|$|c'est|est|signifie|veut|consiste))",
+    re.IGNORECASE,
+)
+_BARE_STAGE_EN = re.compile(
+    r"\bthe\s+(first|second|third|last|final)(?:\s+one)?(?=\s*(?:[?.!,]|$|is|means?|stands?|about))",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"^(?:et |and |ok |mais |but )?(?:les autres|(?:who|what|anyone) else|the (?:others|rest)|(?:qui|quoi) d'autre|d'autres|any others?|le reste)\b"
 )
@@ -54,7 +62,7 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         return neighbour
     if _OTHERS.search(fold(text)):
         return f"{previous.rstrip(' ?!.')} : {text}"
-    text = _name_family(text, previous, linker)
+    text = _name_stage(_name_family(text, previous, linker), previous, linker)
     new = linker.find(text)
     if not new or residue(text, new):
         return _with_subject(text, previous, linker)
@@ -85,6 +93,14 @@ def _name_family(text: str, previous: str, linker: EntityLinker) -> str:
         return text
     french = _BARE_FAMILY_FR.sub(r"critères \1", text)
     return _BARE_FAMILY_EN.sub(r"\1 criteria", text) if french == text else french
+
+
+def _name_stage(text: str, previous: str, linker: EntityLinker) -> str:
+    """ "the last one" after a question about a stage: the noun is taken over."""
+    if not any(e.kind == "stage" for e in linker.find(previous)):
+        return text
+    french = _BARE_STAGE_FR.sub(r"\1 étape", text)
+    return _BARE_STAGE_EN.sub(r"\1 stage", text) if french == text else french
 
 
 def _previous_question(history: Sequence[Turn], linker: EntityLinker) -> str:

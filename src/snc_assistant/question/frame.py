@@ -49,12 +49,13 @@ _FRAME = frozenset(
         colonnes case cases isnt arent isn aren anymore longer encore always managed reussi arrive confondus
         raison vrai faux true false correct juste confirm confirmez confirmer
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
-        chiffre chiffres svp companies firms firm acteurs
+        chiffre chiffres svp companies firms firm acteurs mais but newest issue parution publication
+        difference differences
         """.split()
 )
 _WH = re.compile(
     r"\b(qui|quel|quelle|quels|quelles|combien|quoi|comment|pourquoi|quand|who|which|what|how|why|when|where|list\w*|cite\w*"
-    r"|whats|whos|wheres|hows)\b"
+    r"|whats|whos|wheres|hows|lesquel\w*|lequel|laquelle)\b"
 )
 _NAMES_A_LIST = re.compile(
     r"^\W*(?:(?:les|the|all|toutes|tous|any)\W+)*(?:\w+ )?(?:offres|offers|offerings|services|statuts?|status)\b"

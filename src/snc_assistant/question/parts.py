@@ -27,6 +27,11 @@ _COURTESY = re.compile(
     r"(?:(?:rien à voir|autre question|autre sujet|another question|different topic|unrelated)[^.?!:;,]{0,20}[.!:;,]+\s*)?",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"(?<=[?.!])\s*(?:(?:un grand|grand|many|d'avance|par avance) )?(?:merci|thanks|thank you|thx|cordialement|bien [àa] vous|(?:best |kind )?regards"
+    r"|cheers|bonne (?:journ[ée]e|soir[ée]e)|bon courage|have a (?:nice|good) \w+)\b[^?]{0,40}$",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
 _MIN_WORDS = 3
@@ -65,8 +70,8 @@ def asking(text: str) -> str:
 
 
 def without_courtesy(text: str) -> str:
-    """The question without the greeting or the thanks before it, and without "in one sentence"."""
-    rest = without_brevity(_COURTESY.sub("", text, count=1))
+    """The question without greeting and thanks around it, and without "in one sentence"."""
+    rest = without_brevity(_CLOSING.sub("", _COURTESY.sub("", text, count=1)))
     return rest if len(words(rest)) >= _PAIR else text
 
 

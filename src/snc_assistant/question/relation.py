@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from snc_assistant.language import fold, words
 from snc_assistant.question.parts import asking
-from snc_assistant.types import Entity, Grouping, Relation
+from snc_assistant.types import Entity, EntityKind, Grouping, Relation
 
 _FILLER = r"(?:\W+(?:en|de|du|d|des|la|le|les|l|un|une|in|for|the|of|a|an|any|on|pour|sur|dans|offres?|offers?|offerings?|services?))*\W*$"
 _EXCEPT = re.compile(
@@ -31,7 +31,7 @@ _ELSE = re.compile(
 _ONLY_BEFORE = re.compile(
     r"(?:\bn(?:e |')\w+(?: \w+)? qu(?:e|')|(?:uniquement|seulement|exclusivement|purely|exclusively|solely|rien que)"
     r"|(?<!the )only (?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified)|(?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified|present|listed) only)\b"
-    + _FILLER
+    r"(?:\W+(?:qualifi\w*|listee?s?|listed|presente?s?))?" + _FILLER
 )
 _ONLY_AFTER = re.compile(r"^(?:-| )(?:only|uniquement|seulement|exclusivement)\b")
 _WHO = re.compile(
@@ -60,10 +60,15 @@ _AT_ONCE = re.compile(
 )
 _VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point)\b")
 
+_TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
+    ("status", "both_statuses"),
+    ("service_model", "named_models"),
+)
 _CHOICE = re.compile(
     r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
     r"|\b(?:lequel|laquelle|which)\b"
 )
+_SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\balone\b|\b(?:est|is) seule?\b")
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
 _DENIED = re.compile(r"\b(?:pas|not|isnt|arent|aint|ni|neither|nor|aucun\w*|non)\b|n't\b")
 
@@ -93,7 +98,9 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         absent = _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
         grouping = _named_together(folded, kept, spans) or _grouping(folded, spans)
-    elif len(still_named) == 1:
+    elif len({e.value for e in still_named}) == 1:
+        absent = _lacking(folded, kept, spans)
+        only = not absent and _is_alone(folded, kept, spans)
         grouping = _grouping(folded, spans)
     if not without and (found := _ELSE.search(folded)) and still_named:
         without = tuple(still_named)
@@ -105,7 +112,8 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         without,
         absent,
         only,
-        grouping,
+        sole=bool(still_named and _SOLE.search(folded)),
+        grouping=grouping,
         choice=bool(_CHOICE.search(fold(asking(text)))),
         same=bool(_SAME.search(folded)),
         denied=bool(_DENIED.search(folded)),
@@ -173,13 +181,13 @@ def _is_alone(folded: str, placed: Sequence[tuple[Entity, int, int]], spans: lis
 def _named_together(
     folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
 ) -> Grouping:
-    """Whether one provider is to have each of several service models ("both in IaaS and in PaaS")."""
-    models = {e.value for e, _, _ in placed if e.kind == "service_model"}
+    """Whether one provider is to have each of several named things ("both in IaaS and in PaaS")."""
     found = _AT_ONCE.search(folded)
-    if len(models) < 2 or not found:
-        return ""
-    spans.append(found.span())
-    return "named_models"
+    for kind, grouping in _TOGETHER:
+        if found and len({e.value for e, _, _ in placed if e.kind == kind}) > 1:
+            spans.append(found.span())
+            return grouping
+    return ""
 
 
 def _grouping(folded: str, spans: list[tuple[int, int]]) -> Grouping:
