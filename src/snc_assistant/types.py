@@ -195,7 +195,7 @@ class Relation:
     `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models that the
     providers sought lack ("not in IaaS"). `only`: they have no other service model than the named.
     `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
-    `same`: it asks whether something stayed the same. `denied`: it denies what it asks about ("not
+    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `denied`: it denies what it asks about ("not
     qualified?"). `words`: the words that say so, folded.
     """
 
@@ -205,6 +205,7 @@ class Relation:
     sole: bool = False
     grouping: Grouping = ""
     choice: bool = False
+    compared: bool = False
     same: bool = False
     denied: bool = False
     words: frozenset[str] = frozenset()

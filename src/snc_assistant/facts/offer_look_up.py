@@ -58,6 +58,14 @@ class OfferLookUp:
             return self.changes(question)
         return self._of_all(question, wanted)
 
+    def _has_both(self, question: Question) -> bool:
+        """Whether those with an offer of each status are sought, and not how many there are of each."""
+        if question.relation.grouping == "both_statuses":
+            return True
+        is_counted = question.intent == "count" or question.relation.compared
+        several = len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING)
+        return several and not is_counted
+
     def _other_providers(self, question: Question, wanted: Filters) -> tuple[str, ...]:
         """The providers named beside an offer that is none of theirs."""
         owners = {provider_of(f) for f in self._facts.offers({"offer": wanted["offer"]})}

@@ -70,7 +70,7 @@ def counts(offers: Sequence[Fact]) -> dict[str, str | int]:
 
 def by_status(offers: Sequence[Fact]) -> dict[str, int]:
     """How many rows have each status, if there are several."""
-    found = Counter(f.fields["status"] for f in offers)
+    found = Counter(f.fields["status"] for f in offers if f.fields.get("offer"))
     return dict(found) if len(found) > 1 else {}
 
 

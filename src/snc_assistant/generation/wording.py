@@ -79,7 +79,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.no.in_progress": "No: already qualified, according to the {of_edition} edition.",
         "status.mixed.in_progress": "It depends on the offer, according to the {of_edition} edition:",
         "offers.none_else": "No other {offer} (leaving out {without}), according to the {of_edition} edition. It lists:",
-        "offers.both": "{providers} providers have both a qualified{in_models} offer and a{in_models} one in progress, according to the {of_edition} edition:",
+        "offers.both": "{providers} providers have both qualified{in_models} offers and{in_models} offers in progress, according to the {of_edition} edition:",
         "group.named_models": "With {offers} for {models} at once, according to the {of_edition} edition: {names}.",
         "group.named_models.none": "No provider has {offers} for {models} at once, according to the {of_edition} edition:",
         "group.several_models": "With {offers} in several service models, according to the {of_edition} edition: {names}.",

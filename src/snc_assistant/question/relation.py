@@ -68,6 +68,9 @@ _CHOICE = re.compile(
     r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
     r"|\b(?:lequel|laquelle|which)\b"
 )
+_COMPARED = re.compile(
+    r"\b(?:plus|moins|autant|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|fewer|less|longer|shorter|as many)\b.{1,60}\b(?:than|as)\b"
+)
 _SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\balone\b|\b(?:est|is) seule?\b")
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
 _DENIED = re.compile(r"\b(?:pas|not|isnt|arent|aint|ni|neither|nor|aucun\w*|non)\b|n't\b")
@@ -115,6 +118,7 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         sole=bool(still_named and _SOLE.search(folded)),
         grouping=grouping,
         choice=bool(_CHOICE.search(fold(asking(text)))),
+        compared=bool(_COMPARED.search(folded)),
         same=bool(_SAME.search(folded)),
         denied=bool(_DENIED.search(folded)),
         words=said,
