@@ -45,10 +45,7 @@ class OfferLookUp:
         wanted = {k: v for k, v in given.items() if v} | filters_of(question)
         if "offer" in wanted and (others := self._other_providers(question, wanted)):
             wanted["provider"] = others
-        is_both = question.relation.grouping == "both_statuses"
-        if is_both or (
-            len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING)
-        ):
+        if self._has_both(question):
             return self.both_statuses(wanted)
         if question.relation.sole and ("provider" in wanted or "offer" in wanted):
             return self._sole(question, wanted)
