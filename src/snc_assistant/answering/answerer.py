@@ -128,9 +128,18 @@ class Answerer:
         kept = [
             (p, t)
             for p, t in zip(parts, texts, strict=True)
-            if not p.outcome.abstains or (_is_known(p) and self._has_subject(t, p.confidence))
+            if (not p.outcome.abstains and self._asks_something(t, p.confidence))
+            or (_is_known(p) and self._has_subject(t, p.confidence))
         ]
+        if not kept:
+            return merge(question, [self._part(asked)])
         return merge(question, [p for p, _ in kept], [t for _, t in kept])
+
+    def _asks_something(self, text: str, confidence: float) -> bool:
+        """Whether a part that was answered names anything of its own ("and at which stage?" does not)."""
+        entities = self.linker.find(text)
+        own = residue(text, entities, meaning=True)
+        return bool(own or entities) or confidence >= _SURE or expected_answer(text) != "anything"
 
     def _has_subject(self, text: str, confidence: float) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""

@@ -34,6 +34,7 @@ _SHORTEST_NAME = 3
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _BESIDE_IT = 0.2  # in cosine
 _FAR = 0.1  # in cosine
+_FAR_OF_GAP = 0.1  # the same for something known to be in no document
 _SEVERAL = 2
 _NO_LOOK_UP = 0.0  # the same where several filters are named
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
@@ -136,12 +137,13 @@ class ByNames:
 
     def _is_far_from_tables(self, hits: Sequence[Hit]) -> bool:
         """Whether something else is far nearer to the question than anything that tables list."""
-        if not hits or hits[0].target_id not in self._facts:
+        if not hits or hits[0].target_id.startswith(OFF_TOPIC):
             return False
         listing = [
             h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
         ]
-        return hits[0].dense_score > max(listing, default=0.0) + _FAR
+        far = _FAR_OF_GAP if hits[0].target_id in self._gaps else _FAR
+        return hits[0].dense_score > max(listing, default=0.0) + far
 
     def _about_offers(self, hits: Sequence[Hit]) -> bool:
         """Whether the best hit is about who is listed, not about something else said of a name."""

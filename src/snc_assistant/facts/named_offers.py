@@ -60,8 +60,6 @@ def lead_of(
     relation = question.relation
     if relation.only or relation.absent:
         return _of_others(question, subjects[0], wanted, values)
-    if any(not f.fields.get("service_model") for f in found):
-        return None  # a sentence says of an applicant what is not known
     if relation.grouping and "provider" in wanted:
         return _counted(question, subjects[0], wanted, values)
     models = wanted.get("service_model", ())

@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\bwaiting list\b|\bhopefuls?\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
+        r"|\b(?:attend\w*|waiting for|awaiting|awaits?)(?: \w+)? (?:qualif\w*|visas?|label)\b|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\bwaiting list\b|\bhopefuls?\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
         r"|(?:\b(?:not|isnt|arent|aint)|n't) (?:yet |currently )?qualified(?: yet)?\b|\bunqualified\b",
     ),
     ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
@@ -60,9 +60,14 @@ _DOMAIN = re.compile(
     r"\b(secnumcloud|snc|qualifi\w*|candidat\w*|applicants?|offres?|offer\w*|visas?|label\w*|provider|prestataires?|fournisseurs?"
     r"|[icps]aas|in progress|en cours|anssi|cloud|hebergeur|statut|status|j[0-3]|etape|stade|stage|modeles?|depose\w*|dossier)\b"
 )
+_UNDER_REVIEW = re.compile(
+    next(p for kind, value, p in _PATTERNS if (kind, value) == ("status", "in_progress"))
+)
 # Common words that name a provider when the subject is right; the others also need capitals.
 _NAMED_BY_SUBJECT = frozenset({"bleu", "orange", "donjon", "edt"})
-_BESIDE_NAMES = frozenset(("et", "and", "ou", "or", "quid", "de", "what", "about", "pour", "for", "alors"))
+_BESIDE_NAMES = frozenset(
+    ("et", "and", "ou", "or", "quid", "de", "what", "about", "pour", "for", "alors", "vs")
+)
 _GENERIC = frozenset(
     ["iaas", "caas", "paas", "saas", "secnumcloud", "cloud", "plateforme", "des", "services", "service", "de"]
 )
@@ -108,7 +113,9 @@ class EntityLinker:
 
     def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
         tokens = [_token(m) for m in _TOKEN.finditer(text)]
-        subject = bool(_DOMAIN.search(fold(text))) or self._has_plain_name(tokens) or self._only_names(tokens)
+        folded = fold(text)
+        subject = bool(_DOMAIN.search(folded) or _UNDER_REVIEW.search(folded))
+        subject = subject or self._has_plain_name(tokens) or self._only_names(tokens)
         taken: set[int] = set()
         for length in range(min(_MAX_WORDS, len(tokens)), 0, -1):
             for at in range(len(tokens) - length + 1):
@@ -128,11 +135,19 @@ class EntityLinker:
         return any(n.kind == "provider" and n.squashed not in self._common for n in found)
 
     def _only_names(self, tokens: Sequence[_Token]) -> bool:
-        """Whether a text is nothing but the name of a provider: "Bleu?", "et Orange ?"."""
+        """Whether a text is nothing but names of providers: "Bleu?", "Bleu ou Free Pro ?"."""
         rest = [t for t in tokens if t.folded not in _BESIDE_NAMES]
-        return bool(rest) and all(
-            any(n.kind == "provider" for n in self._exact.get(t.squashed, ())) for t in rest
-        )
+        at = 0
+        while at < len(rest):
+            length = next((n for n in range(_MAX_WORDS, 0, -1) if self._names_one(rest[at : at + n])), 0)
+            if not length:
+                return False
+            at += length
+        return bool(rest)
+
+    def _names_one(self, window: Sequence[_Token]) -> bool:
+        squashed = "".join(t.squashed for t in window)
+        return any(n.kind == "provider" for n in self._exact.get(squashed, ()))
 
     def _match(self, text: str, window: Sequence[_Token], first: bool, subject: bool) -> list[_Name]:
         """The names that a window writes: several where one spelling may mean either."""

@@ -70,9 +70,15 @@ def asking(text: str) -> str:
 
 
 def without_courtesy(text: str) -> str:
-    """The question without greeting and thanks around it, and without "in one sentence"."""
-    rest = without_brevity(_CLOSING.sub("", _COURTESY.sub("", text, count=1)))
+    """The question without the greeting or the thanks before it, and without "in one sentence"."""
+    rest = without_brevity(_COURTESY.sub("", text, count=1))
     return rest if len(words(rest)) >= _PAIR else text
+
+
+def without_thanks(text: str) -> str:
+    """The question without the thanks or the regards after it."""
+    rest = _CLOSING.sub("", text)
+    return rest if words(rest) else text
 
 
 def points_back(text: str) -> bool:

@@ -58,7 +58,9 @@ _AT_ONCE = re.compile(
     r"\b(?:a la fois|en meme temps|simultanement|both|as well as|and also|along with|alongside|at the same time"
     r"|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
 )
-_VERSUS = re.compile(r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point)\b")
+_VERSUS = re.compile(
+    r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point|(?:at )?the same (?:point|stage|level))\b"
+)
 
 _TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
     ("status", "both_statuses"),

@@ -7,6 +7,7 @@ from snc_assistant.language import LanguageDetector, normalise
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.followup import make_standalone
 from snc_assistant.question.frame import intent_of, is_yes_no
+from snc_assistant.question.parts import without_thanks
 from snc_assistant.question.relation import read_relation
 from snc_assistant.types import Language, Question, Turn
 
@@ -27,7 +28,7 @@ def understand(
 
     :param language: of the interface; decides only where the words do not.
     """
-    standalone = make_standalone(_without_markup(normalise(text)), history, linker)
+    standalone = make_standalone(_asked(text), history, linker)
     spoken = " ".join([*(t.content for t in history if t.role == "user"), text])
     default = detector.detect(_without_names(spoken, linker), language or "fr")
     entities = linker.find(standalone)
@@ -40,6 +41,11 @@ def understand(
         yes_no=is_yes_no(standalone),
         relation=read_relation(standalone, entities),
     )
+
+
+def _asked(text: str) -> str:
+    """What is asked: the text without markup, and without the thanks after it."""
+    return without_thanks(_without_markup(normalise(text)))
 
 
 def _without_markup(text: str) -> str:
