@@ -25,7 +25,7 @@ from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.question.understand import understand
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import SnapshotData
-from snc_assistant.types import EntityKind, Evidence, Hit, Language, Outcome, Question, Turn
+from snc_assistant.types import Entity, EntityKind, Evidence, Hit, Language, Outcome, Question, Turn
 
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -36,6 +36,14 @@ _IS_NAMED = 2.5  # ranks won by a hit about the stage that is named
 _NAMED_IN_FACTS: tuple[EntityKind, ...] = ("service_model", "stage", "provider", "edition", "family")
 # words of a part of a question that ask for nothing of their own
 _ASKING = frozenset(("comment", "should", "must", "doit", "faut", "appelle", "allowed"))
+_MEASURED = frozenset(
+    """
+        jours jour semaines mois ans annees heures temps souvent longtemps avance minimum maximum
+        days day weeks months years yrs hours long often time ahead advance least much when
+        """.split()
+)
+_NEAR_HITS = 4
+_ABOUT_AS_NEAR = 0.08  # in cosine
 _SURE = 0.8  # confidence from which a part that only points back is a question of its own
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
@@ -48,7 +56,7 @@ class Answerer:
         self.structures: dict[str, Structure] = {s.document.doc_id: s for s in data.structures}
         self._retriever = retriever
         self._calibration = data.calibration
-        gaps = {g.gap_id: g for g in data.gaps}
+        gaps = self._gaps = {g.gap_id: g for g in data.gaps}
         known_words = frozenset(data.learnt.vocabulary)
         self.linker = EntityLinker(data.names, known_words)
         self.detector = LanguageDetector(data.learnt.language_odds)
@@ -122,7 +130,10 @@ class Answerer:
         texts = [asked.standalone] if leans else split_parts(asked.standalone)
         if len(texts) == 1:
             return merge(question, [self._part(asked)])
-        parts = [self._part(self._sub_question(asked, texts, at)) for at in range(len(texts))]
+        parts: list[Part] = []
+        for at in range(len(texts)):
+            part = self._sub_question(asked, texts, at)
+            parts.append(self._unless_repeated(part, self._part(part), parts))
         if all(p.outcome.abstains for p in parts):
             return merge(question, [self._part(asked)])
         kept = [
@@ -134,6 +145,14 @@ class Answerer:
         if not kept:
             return merge(question, [self._part(asked)])
         return merge(question, [p for p, _ in kept], [t for _, t in kept])
+
+    def _unless_repeated(self, question: Question, part: Part, before: Sequence[Part]) -> Part:
+        """The part, or the gap that is about as near where it would only repeat the answer before it."""
+        said = {s.source_id for p in before if not p.outcome.abstains for s in p.sources}
+        repeats = not part.outcome.abstains and {s.source_id for s in part.sources} <= said
+        gaps = [h for h in part.hits[:_NEAR_HITS] if h.target_id in self._gaps] if repeats else []
+        near = [h for h in gaps if h.dense_score >= part.hits[0].dense_score - _ABOUT_AS_NEAR]
+        return self._abstaining.by_gap(question, self._gaps[near[0].target_id], part.hits) if near else part
 
     def _asks_something(self, text: str, confidence: float) -> bool:
         """Whether a part that was answered names anything of its own ("and at which stage?" does not)."""
@@ -160,14 +179,22 @@ class Answerer:
         return replace(fresh, language=question.language)
 
     def _sub_question(self, question: Question, texts: Sequence[str], at: int) -> Question:
-        """One part as a question; a later part keeps the names of the part before it."""
+        """One part as a question; a later part keeps the names of the part before it, or else its words."""
         fresh = self.understand(texts[at], language=question.language)
-        entities = fresh.entities
-        context = texts[at - 1] if at and points_back(texts[at]) else ""
-        if at and not any(e.kind in ("provider", "offer", "unlisted") for e in entities):
+        inherited: tuple[Entity, ...] = ()
+        if at and not any(e.kind in ("provider", "offer", "unlisted") for e in fresh.entities):
             first = self.linker.find(texts[at - 1])
-            entities += tuple(e for e in first if e.kind in ("provider", "offer"))
+            inherited = tuple(e for e in first if e.kind in ("provider", "offer"))
+        leans = points_back(texts[at]) or not self._names_something(texts[at])
+        context = texts[at - 1] if at and leans and not inherited else ""
+        entities = fresh.entities + inherited
         return replace(fresh, language=question.language, entities=entities, context=context)
+
+    def _names_something(self, text: str) -> bool:
+        """Whether a part has a word of its own besides what it asks to be counted or measured."""
+        entities = self.linker.find(text)
+        own = [w for w in residue(text, entities, meaning=True) if w not in _MEASURED and not w.isdigit()]
+        return bool(own or entities)
 
     def _part(self, question: Question) -> Part:
         hits = self.search(question)

@@ -34,7 +34,6 @@ _SHORTEST_NAME = 3
 _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _BESIDE_IT = 0.2  # in cosine
 _FAR = 0.1  # in cosine
-_FAR_OF_GAP = 0.1  # the same for something known to be in no document
 _SEVERAL = 2
 _NO_LOOK_UP = 0.0  # the same where several filters are named
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
@@ -125,7 +124,7 @@ class ByNames:
         is_related = bool(question.entities or question.relation.grouping)
         if left and (not is_related or self._odds.of(left) < needed):
             return None
-        if left and self._is_far_from_tables(hits):
+        if left and self._is_far_from_tables(hits, gap_is_nearer=_is_inherited(question)):
             return None
         if question.values("family"):
             return self._lookup.family(question)
@@ -135,15 +134,18 @@ class ByNames:
             return self._lookup.offers.find(question)
         return None
 
-    def _is_far_from_tables(self, hits: Sequence[Hit]) -> bool:
-        """Whether something else is far nearer to the question than anything that tables list."""
+    def _is_far_from_tables(self, hits: Sequence[Hit], *, gap_is_nearer: bool) -> bool:
+        """Whether something else is far nearer to the question than anything that tables list.
+
+        :param gap_is_nearer: whether any gap among the hits may be that, not the best hit alone.
+        """
         if not hits or hits[0].target_id.startswith(OFF_TOPIC):
             return False
         listing = [
             h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
         ]
-        far = _FAR_OF_GAP if hits[0].target_id in self._gaps else _FAR
-        return hits[0].dense_score > max(listing, default=0.0) + far
+        gaps = [h.dense_score for h in hits if gap_is_nearer and h.target_id in self._gaps]
+        return max(hits[0].dense_score, *gaps, 0.0) > max(listing, default=0.0) + _FAR
 
     def _about_offers(self, hits: Sequence[Hit]) -> bool:
         """Whether the best hit is about who is listed, not about something else said of a name."""
@@ -152,6 +154,12 @@ class ByNames:
 
     def _is_stage(self, label: str) -> bool:
         return any(f.fields.get("stage") == label for f in self._facts.all())
+
+
+def _is_inherited(question: Question) -> bool:
+    """Whether the provider or offer is named in the part before this one, not in it."""
+    text = fold(question.standalone)
+    return any(e.kind in ("provider", "offer") and fold(e.surface) not in text for e in question.entities)
 
 
 def _is_common_noun(word: str, text: str) -> bool:

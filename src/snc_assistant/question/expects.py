@@ -10,7 +10,7 @@ from typing import Literal
 
 from snc_assistant.language import fold
 
-Expected = Literal["money", "moment", "duration", "anything"]
+Expected = Literal["money", "moment", "duration", "frequency", "anything"]
 
 _MONEY = re.compile(
     r"\b(cout\w*|prix|tarif\w*|budget\w*|factur\w*|devis|euros?|eur|cost\w*|pric\w*|fees?|quote|pay|payer|paie|cher|expensive)\b|€"
@@ -54,7 +54,7 @@ def expected_answer(text: str) -> Expected:
     """The kind of answer that a question expects."""
     folded = fold(text)
     if _OFTEN.search(folded):
-        return "anything"
+        return "frequency"
     if _DURATION.search(folded):
         return "duration"
     if _HOW_MUCH_ALONE.search(folded) or (_MONEY.search(folded) and _HOW_MUCH.search(folded)):
@@ -72,7 +72,7 @@ def gives(statement: str, expected: Expected) -> bool:
     folded = fold(statement)
     if expected == "money":
         return bool(_A_SUM.search(folded))
-    if expected == "duration":
+    if expected in ("duration", "frequency"):
         return bool(_A_LENGTH.search(folded))
     if expected == "moment":
         return bool(_A_TIME.search(re.sub(r"\b(?:fevrier|avril|february|april) 20\d\d\b", "", folded)))
