@@ -61,11 +61,7 @@ class ByNames:
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
         """What the names decide; None where meaning has to."""
         said = question.relation.words
-        left = [
-            w
-            for w in residue(asking(without_courtesy(question.standalone)), question.entities)
-            if w not in said
-        ]
+        left = [w for w in residue(_asked(question), question.entities) if w not in said]
         stages = question.values("stage")
         if any(not self._is_stage(label) for label in stages):
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
@@ -154,6 +150,12 @@ class ByNames:
 
     def _is_stage(self, label: str) -> bool:
         return any(f.fields.get("stage") == label for f in self._facts.all())
+
+
+def _asked(question: Question) -> str:
+    """What a question asks, without the story around it; all of a follow-up, with what it leans on."""
+    leans = question.standalone.endswith(question.text) and question.standalone != question.text
+    return question.standalone if leans else asking(without_courtesy(question.standalone))
 
 
 def _is_inherited(question: Question) -> bool:

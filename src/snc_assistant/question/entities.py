@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
         r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
-        r"|\b(?:attend\w*|waiting for|awaiting|awaits?)(?: \w+)? (?:qualif\w*|visas?|label)\b|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\bwaiting list\b|\bhopefuls?\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
+        r"|\b(?:attend\w*|waiting for|awaiting|awaits?)(?: \w+)? (?:qualif\w*|visas?|label)\b|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\b(?:waiting list|still waiting|toujours en attente)\b|\bhopefuls?\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
         r"|(?:\b(?:not|isnt|arent|aint)|n't) (?:yet |currently )?qualified(?: yet)?\b|\bunqualified\b",
     ),
     ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
@@ -53,6 +53,12 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),
 )  # fmt: skip
 
+# What people call a service model where the question is about who has which status.
+_LAY_MODELS: tuple[tuple[str, str], ...] = (
+    ("CaaS", r"\b(?:conteneurs?|containers?|kubernetes|k8s)\b"),
+    ("IaaS", r"\b(?:infra|infrastructures?|machines? virtuelles?|virtual machines?|vms?)\b"),
+    ("SaaS", r"\b(?:logiciels?|softwares?)\b"),
+)
 _RANGE = re.compile(
     r"\bj ?(?P<first>\d) ?(?:-|/|>|\.{2,3}|a|au|jusqu'a|jusqu'au|to|through|until|up to|till)+ ?j ?(?P<last>\d)\b"
 )
@@ -109,6 +115,8 @@ class EntityLinker:
             *named,
             *((at, e) for at, e in _patterned(text) if not any(a <= at < b for a, b in within)),
         ]
+        if not any(e.kind == "service_model" for _, e in found) and any(e.kind == "status" for _, e in found):
+            found += _lay_models(fold(text))
         return tuple(entity for _, entity in sorted(found, key=lambda pair: pair[0]))
 
     def _named(self, text: str) -> Iterator[tuple[int, Entity]]:
@@ -210,6 +218,13 @@ def _index(names: Names) -> list[_Name]:
         for alias in stage.aliases:
             found.append(_Name("stage", stage.stage, _squash(alias), len(alias.split())))
     return found
+
+
+def _lay_models(folded: str) -> Iterator[tuple[int, Entity]]:
+    """The service models that everyday words stand for."""
+    for model, pattern in _LAY_MODELS:
+        for match in re.finditer(pattern, folded):
+            yield match.start(), Entity("service_model", model, match.group())
 
 
 def _between(folded: str, shown: str) -> Iterator[tuple[int, Entity]]:

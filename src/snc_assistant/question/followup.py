@@ -18,7 +18,7 @@ _OPENERS = re.compile(
 )
 _POINTING = re.compile(
     r"\b(ils?|elles?|eux|lui|ca|cela|celui\S*|celle\S*|ceux|leurs?|it|its|they|them|their|those|these|that|this one"
-    r"|lesquels|lesquelles|laquelle|lequel|which ones?|of them|d'entre eux|cette offre|ce prestataire|this provider"
+    r"|lesquels|lesquelles|laquelle|lequel|which ones?|of them|of the two|des deux|les deux|d'entre eux|cette offre|ce prestataire|this provider"
     r"|son|sa|ses|he|she|la-dessus|there)\b"
 )
 _COMPLETE = re.compile(
@@ -48,6 +48,16 @@ _NEXT = re.compile(
 _BEFORE = re.compile(
     r"\b(?:previous (?:one|step|stage)|the one before|(?:etape|jalon|stade|phase) (?:precedente?|d'avant)|(?:celui|celle) d'avant|et avant|and before)\b"
 )
+_UNRELATED = re.compile(
+    r"\b(?:rien a voir|autre (?:chose|question|sujet)|changeons de sujet|sujet different|laisse(?:z)? tomber|different (?:question|topic|subject)"
+    r"|another (?:question|topic|subject)|unrelated|by the way|btw|au fait|forget (?:it|that)|never ?mind)\b"
+)
+_CORRECTING = re.compile(
+    r"^(?:(?:sorry|pardon|oups|oops|no|non|nope|my (?:mistake|bad)|desol[ée]e?|excuse(?:z)?-moi|erreur|en fait|actually)\b[\s,.!:…-]*)*"
+    r"(?:i (?:meant|mean)|je (?:voulais|veux) dire|je parl(?:e|ais) (?:de|du|des)|je pensais (?:à|a|au)|plut[oô]t|rather)\s+(?:les? |la |the |pour |for |au |en )?",
+    re.IGNORECASE,
+)
+_NAMES = ("provider", "offer", "unlisted")
 _SWITCHED = ("provider", "offer", "service_model", "stage")
 _MAX_WORDS = 9
 
@@ -55,7 +65,10 @@ _MAX_WORDS = 9
 def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) -> str:
     """The question as it reads without the conversation; unchanged if it stands alone."""
     previous = _previous_question(history, linker)
-    if not previous or not _leans(text, linker):
+    if not previous or _UNRELATED.search(fold(text)):
+        return text
+    text = _CORRECTING.sub("et " if re.search("[éèàôù]|je ", text) else "and ", text, count=1)
+    if not _leans(text, linker):
         return text
     neighbour = _neighbour(text, previous, linker)
     if neighbour:
@@ -68,7 +81,8 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         return _with_subject(text, previous, linker)
     standalone = previous
     for entity in new:
-        old = [e for e in linker.find(standalone) if e.kind == entity.kind]
+        kinds = _NAMES if entity.kind in _NAMES else (entity.kind,)
+        old = [e for e in linker.find(standalone) if e.kind in kinds]
         if old and all(e.value != entity.value for e in old):
             standalone = _replace(standalone, [e.surface for e in old], entity.surface)
         elif not old:
