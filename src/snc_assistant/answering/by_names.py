@@ -26,6 +26,10 @@ _WHICH_APPLICANTS = re.compile(
     rf"\b(?:combien (?:de |d')|nombre de |quels? |lesquels des |how many |number of |which |what )(?:\w+ )?{_APPLICANTS}\b"
     r"(?!\W+(?:must|should|need|do(?:es)? (?:a|the)|doi(?:t|vent)|faut))"
 )
+_REFUSED = re.compile(
+    r"\b(?:recal[ee]\w*|refuse[es]*|rejet[ee]\w*|echoue\w*|retoque\w*|turned down|rejected|refused|failed|flunked|kicked out"
+    r"|(?:perd\w*|lost|loses?|losing) (?:sa |la |leur |son |its |the |their )?(?:qualif\w*|label|visa|statut|status))\b"
+)
 _STATUS = re.compile(r"\b(qualif\w*|label\w*|liste\w*|listed|list|secnumcloud|snc)\b")
 _DETERMINERS = (
     "mon|ma|mes|notre|nos|votre|vos|leurs?|un|une|des|du|le|la|les|ce|cette|my|our|your|their|a|an|the|this"
@@ -82,6 +86,8 @@ class ByNames:
         """The listing of a named provider whose status is not the one that a question takes for granted."""
         named = question.meant("provider") + question.meant("offer")
         supposed = question.values("status")
+        if "?" in question.standalone and not supposed and _REFUSED.search(fold(question.standalone)):
+            supposed = ("refused",)
         if not named or len(supposed) != 1 or expected_answer(question.standalone) != "anything":
             return None
         plain = tuple(e for e in question.entities if e.kind != "status")

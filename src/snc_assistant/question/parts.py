@@ -6,7 +6,7 @@ from snc_assistant.language import fold, words
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import without_brevity
 
-_SENTENCES = re.compile(r"(?<=[?!])\s+(?=\w)|(?<=[.;])\s+(?=[A-ZÀ-Þ¿])")
+_SENTENCES = re.compile(r"(?<=[?!])\s+(?=[\w(])|(?<=[.;])\s+(?=[A-ZÀ-Þ¿(])")
 _JOINED = re.compile(
     r"\s*,?\s+(?:et|mais|puis|ainsi que|aussi)\s+(?=(?:[^\s,;?]+\s+){0,5}?"
     r"(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|prix|tarif|faut-il|peut-on|doit-on|c'est quoi)\b)"
@@ -49,9 +49,11 @@ def split_parts(text: str) -> list[str]:
     parts: list[str] = []
     context = ""
     asked = any(_ASKS.search(p) for p in pieces)
+    marked = any(p.endswith("?") for p in pieces)
     for at, piece in enumerate(pieces):
         opens = at == 0 and asked and len(pieces) == _PAIR and not piece.endswith((".", "!"))
-        asks = _ASKS.search(piece) or _WH.search(piece) or opens
+        tells = marked and piece.endswith(".")  # "someone who has it." beside "Which names?"
+        asks = _ASKS.search(piece) or (_WH.search(piece) and not tells) or opens
         if asks and (len(words(piece)) >= _MIN_WORDS or expected_answer(piece) != "anything"):
             parts.append(f"{context} {piece}".strip())
             context = ""
