@@ -139,7 +139,7 @@ class Answerer:
         kept = [
             (p, t)
             for p, t in zip(parts, texts, strict=True)
-            if (not p.outcome.abstains and self._asks_something(t, p.confidence))
+            if (not p.outcome.abstains and (t == texts[0] or self._asks_something(t)))
             or (_is_known(p) and self._has_subject(t, p.confidence))
         ]
         if not kept:
@@ -152,13 +152,18 @@ class Answerer:
         repeats = not part.outcome.abstains and {s.source_id for s in part.sources} <= said
         gaps = [h for h in part.hits[:_NEAR_HITS] if h.target_id in self._gaps] if repeats else []
         near = [h for h in gaps if h.dense_score >= part.hits[0].dense_score - _ABOUT_AS_NEAR]
-        return self._abstaining.by_gap(question, self._gaps[near[0].target_id], part.hits) if near else part
+        own = residue(question.standalone, question.entities)
+        if near and own:
+            return self._abstaining.by_gap(question, self._gaps[near[0].target_id], part.hits)
+        if repeats and _lists_offers(part) and len(own) > 1 and confidence_of(part.hits) < _SURE:
+            return self._abstaining.plainly(question, part.hits, Outcome.NOT_IN_SOURCES)
+        return part
 
-    def _asks_something(self, text: str, confidence: float) -> bool:
+    def _asks_something(self, text: str) -> bool:
         """Whether a part that was answered names anything of its own ("and at which stage?" does not)."""
         entities = self.linker.find(text)
         own = residue(text, entities, meaning=True)
-        return bool(own or entities) or confidence >= _SURE or expected_answer(text) != "anything"
+        return bool(own or entities) or expected_answer(text) != "anything"
 
     def _has_subject(self, text: str, confidence: float) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""

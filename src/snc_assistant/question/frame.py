@@ -76,7 +76,7 @@ _BRIEFLY = re.compile(
 _MEANING_WORDS = frozenset(
     """
         signifie signifient veut dire veulent correspond correspondent definition definis definir
-        quoi mean means meaning stand stands define etape etapes stage stages step steps jalon
+        quoi mean means meaning stand stands define etape etapes stage stages step steps milestone milestones jalon
         jalons phase phases palier stade dossier sigle acronyme acronym libelle intitule appelle
         appelez called label explique expliquer explain expliquez sens concretement exactement
         represente designe desig rappel rappelle keskecest cest ca juste simple simplement procedure

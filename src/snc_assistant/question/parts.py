@@ -15,7 +15,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\s*$|^(?:c'est quoi|faut-il|qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
+    r"\?\s*$|^(?:(?:and|but|et|mais) )?(?:c'est quoi|faut-il|qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
     r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ def split_parts(text: str) -> list[str]:
     Only what asks is a part: a greeting or the circumstances stay with the question beside them.
     """
     sentences = [s.strip() for s in _SENTENCES.split(text) if s.strip()]
-    pieces = [p.strip() for s in sentences for p in _JOINED.split(s) if p.strip()]
+    pieces = [p for s in sentences for p in _pieces(s)]
     parts: list[str] = []
     context = ""
     asked = any(_ASKS.search(p) for p in pieces)
@@ -60,6 +60,13 @@ def split_parts(text: str) -> list[str]:
         else:
             context = f"{context} {piece}".strip()
     return parts if len(parts) > 1 and not context else [text]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """The clauses of a sentence that "and" joins; each asks, if the sentence does."""
+    pieces = [p.strip() for p in _JOINED.split(sentence) if p.strip()]
+    mark = "?" if sentence.endswith("?") else ""
+    return [p if p.endswith(("?", ".", "!")) else f"{p}{mark}" for p in pieces]
 
 
 def asking(text: str) -> str:
