@@ -11,6 +11,7 @@ from snc_assistant.question.parts import without_thanks
 from snc_assistant.question.relation import read_relation
 from snc_assistant.types import Language, Question, Turn
 
+_IN_NO_LANGUAGE = ("provider", "offer", "unlisted", "service_model", "stage")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"\s+")
@@ -56,6 +57,6 @@ def _without_markup(text: str) -> str:
 def _without_names(text: str, linker: EntityLinker) -> str:
     """The text without names: "Oodrive Work" says nothing of who is asking."""
     for entity in linker.find(text):
-        if entity.kind in ("provider", "offer", "unlisted"):
+        if entity.kind in _IN_NO_LANGUAGE:
             text = text.replace(entity.surface, " ")
     return text
