@@ -353,7 +353,7 @@ def test_what_will_be_and_how_long_is_in_no_table(answerer: Answerer, text: str)
 )
 def test_nobody_joined_between_the_editions(answerer: Answerer, text: str) -> None:
     lead = evidence(answerer, text).lead or ""
-    assert lead.startswith(("Non : aucune offre", "No: no offer"))
+    assert lead.startswith(("Aucune offre", "No offer"))
 
 
 @pytest.mark.parametrize(

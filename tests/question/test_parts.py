@@ -10,7 +10,7 @@ from snc_assistant.question.parts import split_parts, without_courtesy
     [
         (
             "Scaleway est-il qualifié et combien ça coûte ?",
-            ["Scaleway est-il qualifié", "combien ça coûte ?"],
+            ["Scaleway est-il qualifié?", "combien ça coûte ?"],
         ),
         ("Who is qualified? What does J1 mean?", ["Who is qualified?", "What does J1 mean?"]),
         (

@@ -93,7 +93,7 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
         ("Qui est à la fois en IaaS et en PaaS ?", "named_models"),
         ("Who is qualified for IaaS as well as PaaS?", "named_models"),
         ("Qui est qualifié en IaaS et en PaaS ?", ""),
-        ("Who is both a candidate and qualified for IaaS?", ""),
+        ("Who is both a candidate and qualified for IaaS?", "both_statuses"),
         ("Tous les acteurs qualifiés, tous modèles confondus", ""),
         ("All qualified vendors, all four models added up", ""),
     ],

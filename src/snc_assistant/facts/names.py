@@ -62,8 +62,8 @@ class Names:
     offers: tuple[OfferName, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     unspoken: tuple[Unspoken, ...] = ()
-    stages: tuple[StageName, ...] = ()
     common_words: tuple[str, ...] = ()
+    stages: tuple[StageName, ...] = ()
 
 
 def load_names(folder: Path) -> Names:
