@@ -285,6 +285,7 @@ def _mount_groups() -> None:
     from snc_assistant.evaluation.commands import eval_group
     from snc_assistant.evaluation.load_command import load
     from snc_assistant.evaluation.mutants_command import mutants_command
+    from snc_assistant.evaluation.support_command import support_command
     from snc_assistant.evaluation.titles_command import titles
     from snc_assistant.integrations.mcp_command import mcp
     from snc_assistant.keys_command import keys
@@ -292,6 +293,7 @@ def _mount_groups() -> None:
 
     eval_group.add_command(calibrate)
     eval_group.add_command(mutants_command)
+    eval_group.add_command(support_command)
     eval_group.add_command(titles)
     main.add_command(eval_group, "eval")
     main.add_command(enrich)

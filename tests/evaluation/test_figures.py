@@ -11,7 +11,8 @@ from snc_assistant.evaluation.latency import summarise_latency
 from snc_assistant.evaluation.scorers import score
 from snc_assistant.types import Document, Outcome, Span
 
-from .conftest import answer, question, unanswerable
+from .conftest import answer, cite, question, unanswerable
+from .supporting import JUDGE
 
 Documents = dict[str, Document]
 
@@ -31,8 +32,15 @@ def test_figures_are_means_over_the_questions_that_they_are_about(documents: Doc
 
 def test_every_figure_has_a_metric_that_explains_it(documents: Documents) -> None:
     case = locate_cases([question()], documents)[0]
-    found = score(case, answer("24 %", hits=[Span("en", 0, 9)]), documents)
-    assert set(found.scores) <= set(METRIC)
+    given = answer("24 %", cite("24 %", "24%"), hits=[Span("en", 0, 9)])
+    found = score(case, given, documents, JUDGE)
+    assert {"citation_support_recall", "citation_support_precision"} <= set(found.scores) <= set(METRIC)
+
+
+def test_only_the_figures_of_support_are_said_to_be_those_of_alce() -> None:
+    named = {m.name for m in METRIC.values() if "ALCE" in m.label + m.meaning}
+    assert named == {"citation_support_recall", "citation_support_precision"}
+    assert "labelled evidence" in METRIC["citation_precision"].label
 
 
 @pytest.mark.parametrize(

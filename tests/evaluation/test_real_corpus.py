@@ -11,9 +11,13 @@ from snc_assistant.evaluation.known_bad import known_bad_systems
 from snc_assistant.evaluation.metrics import retrieval_scores
 from snc_assistant.evaluation.others import measure_systems
 from snc_assistant.evaluation.overlap import measure_overlap
+from snc_assistant.evaluation.support import SupportJudge
+from snc_assistant.facts.names import load_names
+from snc_assistant.ingest.passages import split_document
 from snc_assistant.ingest.sources import load_sources
 from snc_assistant.retrieval.encoder import Encoder
 from snc_assistant.retrieval.retriever import Retriever
+from snc_assistant.retrieval.translations import read_translations
 from snc_assistant.types import Document
 
 from .encoders import BagOfWordsEncoder, RandomEncoder
@@ -35,7 +39,9 @@ def real_cases(real_documents: dict[str, Document]) -> list[Case]:
 
 @pytest.fixture(scope="module")
 def bad(real_cases: list[Case], real_documents: dict[str, Document]) -> dict[str, dict[str, float]]:
-    rows = measure_systems(known_bad_systems(real_documents), real_cases[::3], real_documents)
+    structures = [split_document(s.document, s.structure) for s in load_sources(CORPUS)]
+    judge = SupportJudge(structures, load_names(CORPUS / "facts"), read_translations())
+    rows = measure_systems(known_bad_systems(real_documents), real_cases[::3], real_documents, judge)
     return {r.system: {name: e.value for name, e in r.figures.items()} for r in rows}
 
 
@@ -59,6 +65,7 @@ def test_whole_corpus_is_exposed_by_length_precision_and_abstention(
     assert pasted["recall@1"] == 1.0
     assert pasted["words"] > 3000
     assert (pasted["citation_precision"], pasted["abstention_recall"]) == (0.0, 0.0)
+    assert (pasted["citation_support_recall"], pasted["citation_support_precision"]) == (0.0, 0.0)
 
 
 def mean_score(measure: str, corpus: Path, index: Path, encoder: Encoder, cases: list[Case]) -> float:

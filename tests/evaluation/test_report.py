@@ -139,6 +139,8 @@ def test_readme_block_is_renewed_and_staleness_seen(run: Run, tmp_path: Path) ->
     assert text.startswith("before\n<!-- eval:begin -->\n4 questions, engine `extractive`")
     assert text.endswith("<!-- eval:end -->\nafter\n")
     assert "| Answers strictly right (all facts, nothing false, right outcome) | **25.0** " in text
+    assert "| Claims that their cited text supports (ALCE's citation recall) | " in text
+    assert "| Citations on the question's labelled evidence | **" in text
 
 
 def test_readme_without_markers_is_refused() -> None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from snc_assistant.evaluation.answers import CitedClaim, CitedQuote, SystemAnswer
+from snc_assistant.evaluation.cited_text import count_words
 from snc_assistant.evaluation.dataset import EvalQuestion, locate_cases
-from snc_assistant.evaluation.scorers import Fault, Scored, count_words, score
+from snc_assistant.evaluation.scorers import Fault, Scored, score
 from snc_assistant.types import Document, Outcome, Span
 
 from .conftest import answer, cite, question, unanswerable
+from .supporting import JUDGE, STRUCTURES, claim, quote
 
 Documents = dict[str, Document]
 RIGHT = Span("en", 9, 12)
@@ -58,6 +60,29 @@ def test_citations_are_judged_by_the_evidence_that_they_overlap(documents: Docum
     assert found.scores["citation_recall"] == pytest.approx(2 / 3)
     assert found.scores["citation_precision"] == pytest.approx(2 / 4)
     assert found.scores["evidence_cited"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Storage and processing of data within the EU."),
+        ("fr", "Stockage et traitement des données au sein de l'UE."),
+    ],
+)
+def test_support_is_judged_by_the_cited_text_whatever_the_question(language: str, text: str) -> None:
+    documents = {k: s.document for k, s in STRUCTURES.items()}
+    case = locate_cases([unanswerable(language=language)], documents)[0]
+    given = answer(text, claim(text, quote(language, text)), claim("300 €", quote(language, text)))
+    found = score(case, given, documents, JUDGE).scores
+    assert (found["citation_support_recall"], found["citation_support_precision"]) == (0.5, 0.5)
+    assert "citation_recall" not in found
+
+
+def test_support_is_about_answers_with_claims_and_needs_a_judge(documents: Documents) -> None:
+    case = locate_cases([question()], documents)[0]
+    cited = answer("24 %", cite("24 %", "24%"))
+    for given, judge in ((SystemAnswer("24 %"), JUDGE), (cited, None)):
+        assert "citation_support_recall" not in score(case, given, documents, judge).scores
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ from snc_assistant.evaluation.others import build_others, measure_context, measu
 from snc_assistant.evaluation.overlap import measure_overlap
 from snc_assistant.evaluation.results import Run, RunFolder, Summary, read_run
 from snc_assistant.evaluation.runner import ask_into_folder, measure
+from snc_assistant.evaluation.support import SupportJudge
 from snc_assistant.retrieval.encoder import Encoder
+from snc_assistant.retrieval.translations import read_translations
 from snc_assistant.types import Document, Passage
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Ground:
     indexed_questions: Sequence[str]
     snapshot_id: str
     encoder_identity: str
+    judge: SupportJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def ground_of(assistant: "Assistant") -> Ground:
         indexed_questions=[e.text for e in snapshot.entries if e.kind == "question"],
         snapshot_id=manifest.snapshot_id,
         encoder_identity=manifest.inputs.get("encoder", ""),
+        judge=SupportJudge(snapshot.structures, snapshot.names, read_translations()),
     )
 
 
@@ -101,7 +105,7 @@ def evaluate(
     cases = read_cases(plan, ground.documents)
     folder = RunFolder(plan.results, identify(system.name, plan, cases, ground), fresh=plan.fresh)
     answers = ask_into_folder(folder, system, cases, parallel=plan.parallel, show_progress=plan.show_progress)
-    measured = measure(folder.identity, cases, answers, ground.documents)
+    measured = measure(folder.identity, cases, answers, ground.documents, ground.judge)
     summary = replace(
         measured.summary,
         overlap=measure_overlaps(cases, ground.indexed_questions, ground.documents),
@@ -121,7 +125,7 @@ def _with_others(
     encoder: Encoder,
 ) -> Summary:
     others = build_others(cases, ground.documents, ground.passages, encoder)
-    systems = measure_systems(others.systems, cases, ground.documents)
+    systems = measure_systems(others.systems, cases, ground.documents, ground.judge)
     if assistant is None:
         return replace(summary, systems=systems)
     context = measure_context(AssistantContext(assistant), others, cases, ground.documents)

@@ -19,6 +19,7 @@ from snc_assistant.evaluation.known_bad import known_bad_systems
 from snc_assistant.evaluation.results import ContextRow, SystemRow
 from snc_assistant.evaluation.runner import ask_all
 from snc_assistant.evaluation.scorers import score
+from snc_assistant.evaluation.support import SupportJudge
 from snc_assistant.retrieval.encoder import Encoder
 from snc_assistant.types import Document, Passage
 
@@ -52,13 +53,16 @@ def build_others(
 
 
 def measure_systems(
-    systems: Sequence[System], cases: Sequence[Case], documents: Mapping[str, Document]
+    systems: Sequence[System],
+    cases: Sequence[Case],
+    documents: Mapping[str, Document],
+    judge: SupportJudge | None = None,
 ) -> list[SystemRow]:
-    """The figures of each system over all cases."""
+    """The figures of each system over all cases; without a judge, none of support."""
     rows = []
     for system in systems:
         answers = asyncio.run(ask_all(system, cases, show_progress=False))
-        scored = [score(c, answers[c.question.id], documents) for c in cases]
+        scored = [score(c, answers[c.question.id], documents, judge) for c in cases]
         rows.append(SystemRow(system.name, compute_figures(cases, scored, only=ALL)[ALL]))
     return rows
 

@@ -19,17 +19,17 @@ from snc_assistant.types import Document
 
 _WORST_SHOWN = 60
 _HEADLINES = (
-    "strict", "fact_recall", "citation_precision", "quotes_verbatim", "abstention_recall",
-    "not_refused", "language_match", "recall@5",
+    "strict", "fact_recall", "citation_support_recall", "citation_support_precision", "quotes_verbatim",
+    "abstention_recall", "not_refused", "language_match", "recall@5",
 )  # fmt: skip
 _COLUMNS = (
     "strict", "fact_recall", "forbidden_free", "outcome_accuracy", "language_match",
-    "citation_recall", "citation_precision", "evidence_cited", "recall@1", "recall@5",
-    "recall@10", "success@5", "ndcg@10", "rr", "words",
+    "citation_support_recall", "citation_support_precision", "citation_recall", "citation_precision",
+    "evidence_cited", "recall@1", "recall@5", "recall@10", "success@5", "ndcg@10", "rr", "words",
 )  # fmt: skip
 _OTHERS_COLUMNS = (
     "strict", "fact_recall", "truthfulness", "abstention_recall", "not_refused",
-    "citation_precision", "language_match", "recall@5", "ndcg@10", "words",
+    "citation_support_recall", "citation_support_precision", "language_match", "recall@5", "ndcg@10", "words",
 )  # fmt: skip
 _FAULT_TEXT = {
     Fault.NOT_RETRIEVED: "not retrieved",

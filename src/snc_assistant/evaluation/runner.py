@@ -17,6 +17,7 @@ from snc_assistant.evaluation.figures import compute_figures
 from snc_assistant.evaluation.identity import RunIdentity
 from snc_assistant.evaluation.results import RunFolder, Summary
 from snc_assistant.evaluation.scorers import Fault, Scored, score
+from snc_assistant.evaluation.support import SupportJudge
 from snc_assistant.types import Document
 
 Keep = Callable[[str, SystemAnswer], None]
@@ -83,9 +84,10 @@ def measure(
     cases: Sequence[Case],
     answers: Mapping[str, SystemAnswer],
     documents: Mapping[str, Document],
+    judge: SupportJudge | None = None,
 ) -> Measured:
-    """Scores and summary of these answers."""
-    scored = [score(c, answers[c.question.id], documents) for c in cases]
+    """Scores and summary of these answers; without a judge, none of how citations support claims."""
+    scored = [score(c, answers[c.question.id], documents, judge) for c in cases]
     counted = Counter(s.fault for s in scored if s.fault)
     summary = Summary(
         identity=identity,

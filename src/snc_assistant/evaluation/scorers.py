@@ -11,18 +11,16 @@ from enum import StrEnum
 from functools import lru_cache
 
 from snc_assistant.evaluation.answers import CitedQuote, SystemAnswer
+from snc_assistant.evaluation.cited_text import MAX_CITED_WORDS, count_words, is_verbatim
 from snc_assistant.evaluation.dataset import Case, EvalQuestion
 from snc_assistant.evaluation.metrics import covered_groups, retrieval_scores
 from snc_assistant.evaluation.refusals import infer_outcome
+from snc_assistant.evaluation.support import SupportJudge, support_scores
 from snc_assistant.language import detect_language, fold
 from snc_assistant.types import Document, Language, Outcome
 
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
-_WORD = re.compile(r"\S*\w\S*")
 _folded = lru_cache(maxsize=8)(fold)  # a pasted corpus is checked against every question
-
-
-MAX_CITED_WORDS = 150
 
 
 class Fault(StrEnum):
@@ -70,8 +68,16 @@ def check_text(question: EvalQuestion, text: str) -> TextCheck:
     return TextCheck(named, made, missing)
 
 
-def score(case: Case, answer: SystemAnswer, documents: Mapping[str, Document]) -> Scored:
-    """All scores of one answer."""
+def score(
+    case: Case,
+    answer: SystemAnswer,
+    documents: Mapping[str, Document],
+    judge: SupportJudge | None = None,
+) -> Scored:
+    """All scores of one answer.
+
+    :param judge: of whether cited text supports its claim; without one, that is not scored.
+    """
     question = case.question
     outcome = answer.outcome or infer_outcome(answer.text)
     check = check_text(question, answer.text)
@@ -81,6 +87,9 @@ def score(case: Case, answer: SystemAnswer, documents: Mapping[str, Document]) -
     scores |= _answer_scores(question, answer, outcome, check)
     scores |= _abstention_scores(question, outcome)
     scores |= _citation_scores(case, answer, documents)
+    if judge is not None and answer.claims:
+        supports = [judge.judge(claim, question.language) for claim in answer.claims]
+        scores |= support_scores(answer.claims, supports)
     fault = None if scores["strict"] else find_fault(case, answer, outcome, check, scores)
     return Scored(question.id, outcome, check, scores, fault)
 
@@ -159,15 +168,15 @@ def _abstention_scores(question: EvalQuestion, outcome: Outcome) -> dict[str, fl
 def _citation_scores(
     case: Case, answer: SystemAnswer, documents: Mapping[str, Document]
 ) -> dict[str, float | None]:
-    """Citation quality in ALCE's sense (Gao et al., EMNLP 2023), support judged by spans.
+    """Whether the citations are on the question's labelled evidence, and verbatim.
 
-    A citation supports its claim if it overlaps an evidence span of the question, and is short
-    enough to be checked by a reader (150 words): ALCE's entailment model is replaced by the
-    reviewed evidence, and a whole document proves nothing.
+    A citation is on it if it overlaps a span of it and is short enough to be checked by a reader
+    (150 words). That says how much of an answer is about the question's labelled evidence: a claim
+    beside it is not on it, however well its citation supports it (`support_scores`).
 
-    - citation_recall: share of the answer's claims with at least one supporting citation;
-    - citation_precision: share of its citations that support;
-    - evidence_cited: share of the question's evidence groups that a supporting citation overlaps;
+    - citation_recall: share of the answer's claims with at least one citation on the evidence;
+    - citation_precision: share of its citations that are;
+    - evidence_cited: share of the question's evidence groups that such a citation overlaps;
     - quotes_verbatim: 1 if every citation's quote is exactly what its document has there.
 
     The first three are about answers with claims to questions with evidence.
@@ -175,23 +184,20 @@ def _citation_scores(
     citations = [c for claim in answer.claims for c in claim.citations]
     scores: dict[str, float | None] = {}
     if citations:
-        scores["quotes_verbatim"] = float(all(is_verbatim(c, documents) for c in citations))
+        scores["quotes_verbatim"] = float(all(_is_verbatim(c, documents) for c in citations))
     if not case.evidence or not answer.claims:
         return scores
-    supported = [any(_supports(c, case) for c in claim.citations) for claim in answer.claims]
-    scores["citation_recall"] = sum(supported) / len(supported)
+    on_evidence = [any(_is_on_evidence(c, case) for c in claim.citations) for claim in answer.claims]
+    scores["citation_recall"] = sum(on_evidence) / len(on_evidence)
     if citations:
-        scores["citation_precision"] = sum(_supports(c, case) for c in citations) / len(citations)
-    cited = covered_groups(case.evidence, [c.span for c in citations if _supports(c, case)])
+        scores["citation_precision"] = sum(_is_on_evidence(c, case) for c in citations) / len(citations)
+    cited = covered_groups(case.evidence, [c.span for c in citations if _is_on_evidence(c, case)])
     return scores | {"evidence_cited": len(cited) / len(case.evidence)}
 
 
-def is_verbatim(citation: CitedQuote, documents: Mapping[str, Document]) -> bool:
-    """Whether the quote stands in its document exactly where the citation says."""
+def _is_verbatim(citation: CitedQuote, documents: Mapping[str, Document]) -> bool:
     document = documents.get(citation.doc_id)
-    if document is None or not 0 <= citation.start < citation.end <= len(document.text):
-        return False
-    return document.text[citation.start : citation.end] == citation.quote
+    return document is not None and is_verbatim(citation, document.text)
 
 
 def find_fault(
@@ -228,11 +234,6 @@ def _unanswerable(outcome: Outcome) -> Fault:
     return Fault.USED_WRONGLY if outcome.abstains else Fault.ANSWERED_UNANSWERABLE
 
 
-def count_words(text: str) -> int:
-    """The number of words, as white space separates them; bare punctuation is none."""
-    return len(_WORD.findall(text))
-
-
-def _supports(citation: CitedQuote, case: Case) -> bool:
+def _is_on_evidence(citation: CitedQuote, case: Case) -> bool:
     short = count_words(citation.quote) <= MAX_CITED_WORDS
     return short and bool(covered_groups(case.evidence, [citation.span]))

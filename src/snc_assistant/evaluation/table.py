@@ -13,7 +13,8 @@ BEGIN = "<!-- eval:begin -->"
 END = "<!-- eval:end -->"
 _COLUMNS = (
     ("strict", "strict"), ("fact_recall", "facts"), ("outcome_accuracy", "outcome"),
-    ("language_match", "lang"), ("citation_precision", "cit.P"), ("citation_recall", "cit.R"),
+    ("language_match", "lang"), ("citation_support_recall", "sup.R"), ("citation_support_precision", "sup.P"),
+    ("citation_precision", "on ev.P"), ("citation_recall", "on ev.R"),
     ("recall@5", "R@5"), ("recall@10", "R@10"), ("ndcg@10", "nDCG"), ("rr", "MRR"),
     ("words", "words"),
 )  # fmt: skip
@@ -21,8 +22,10 @@ _README_ROWS = (
     ("strict", "Answers strictly right (all facts, nothing false, right outcome)"),
     ("fact_recall", "Required facts named"),
     ("quotes_verbatim", "Answers whose quotes all stand verbatim where cited"),
-    ("citation_precision", "Citations on the question's evidence (ALCE precision)"),
-    ("citation_recall", "Claims with such a citation (ALCE recall)"),
+    ("citation_support_recall", "Claims that their cited text supports (ALCE's citation recall)"),
+    ("citation_support_precision", "Citations that support their claim (ALCE's citation precision)"),
+    ("citation_precision", "Citations on the question's labelled evidence"),
+    ("citation_recall", "Claims with a citation on the question's labelled evidence"),
     ("abstention_recall", "Questions without an answer in the sources: abstained"),
     ("not_refused", "Questions with an answer in the sources: not refused"),
     ("language_match", "Answered in the question's language"),
