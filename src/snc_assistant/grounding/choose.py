@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 from snc_assistant.grounding.facets import FacetReader, Facets, merge
 from snc_assistant.grounding.locate import Locator
-from snc_assistant.language import words
+from snc_assistant.grounding.reading import folded, term_set
 from snc_assistant.types import Citation, Fact, Language, Source
-
-_SENTENCE_WORDS = 4  # shorter quotes (headings, labels) are cited only for what they add
-_SAME_WORDS = 0.5
 
 
 class CitationChooser:
@@ -29,34 +26,42 @@ class CitationChooser:
             by_doc.setdefault(citation.doc_id, []).append(citation)
         chosen: list[Citation] = []
         for citations in sorted(by_doc.values(), key=lambda cs: (cs[0].language != language, cs[0].doc_id)):
-            chosen += self._needed(citations, claimed, whole=_needs_all(source.fact))
+            told = source.text[citations[0].language]
+            chosen += self._needed(citations, claimed, told, whole=_needs_all(source.fact))
         return chosen
 
     def cited(self, citation: Citation) -> Facets:
         """What a quote says, read under its headings."""
         return self._reader.read(" . ".join([*citation.heading_path, citation.quote]))
 
-    def _needed(self, citations: Sequence[Citation], claimed: Facets, whole: bool) -> list[Citation]:
-        """The fullest quote of one edition, then those that say something else, in reading order."""
+    def _needed(
+        self, citations: Sequence[Citation], claimed: Facets, told: str, whole: bool
+    ) -> list[Citation]:
+        """The fullest quote of one edition, then those that add to it, in reading order.
+
+        A quote adds a value of the claim, or a word of what the source tells in the quote's language.
+        """
         if whole:
             return list({c.quote: c for c in citations}.values())
         kept: list[Citation] = []
+        wanted = term_set(folded(told), citations[0].language)
         for citation in sorted(citations, key=lambda c: -len(c.quote)):
             missing = claimed.missing_from(merge([self.cited(c) for c in kept])) if kept else None
             adds = missing is None or set(missing) - set(claimed.missing_from(self.cited(citation)))
-            if adds or (len(words(citation.quote)) >= _SENTENCE_WORDS and not _repeats(citation, kept)):
+            if adds or wanted & _terms_of(citation):
                 kept.append(citation)
+                wanted -= _terms_of(citation) | _terms_above(citation)
         return sorted(kept, key=lambda c: c.start)
+
+
+def _terms_of(citation: Citation) -> frozenset[str]:
+    return term_set(folded(citation.quote), citation.language)
+
+
+def _terms_above(citation: Citation) -> frozenset[str]:
+    return term_set(folded(" . ".join(citation.heading_path)), citation.language)
 
 
 def _needs_all(fact: Fact | None) -> bool:
     """An offer is proven by two cells together: the provider's and the offer's."""
     return fact is not None and fact.kind == "offer"
-
-
-def _repeats(citation: Citation, kept: Sequence[Citation]) -> bool:
-    """Whether a quote says again what a kept one says, or is a heading above it."""
-    own = set(words(citation.quote))
-    if any(own == set(words(heading)) for k in kept for heading in k.heading_path):
-        return True
-    return any(len(own & set(words(k.quote))) >= _SAME_WORDS * len(own) for k in kept)

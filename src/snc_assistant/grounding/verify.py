@@ -89,7 +89,7 @@ class Verifier:
 
     def _ground(self, named: Sequence[Source], claimed: Facets, language: Language) -> _Ground:
         chosen = [c for s in named for c in self._chooser.choose(s, claimed, language)]
-        citations = list(dict.fromkeys(chosen))
+        citations = _once(chosen)
         parts = [self._chooser.cited(c) for c in citations]
         parts += [self._reader.read(s.text[lang]) for s in named for lang in LANGUAGES]
         parts += [of_edition(c.edition, c.language) for c in citations]
@@ -122,6 +122,14 @@ class Verifier:
         if _shared_words(text, said, language) < _SHARED:
             return "too few of its words stand in the cited sources"
         return None
+
+
+def _once(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations without those that say the same at the same place: a name printed for each offer."""
+    kept: dict[tuple[str, tuple[str, ...], str], Citation] = {}
+    for citation in citations:
+        kept.setdefault((citation.doc_id, citation.heading_path, citation.quote), citation)
+    return list(kept.values())
 
 
 def _status_objection(claimed: Facets, support: Facets) -> str | None:

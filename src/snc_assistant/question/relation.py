@@ -59,7 +59,7 @@ _AT_ONCE = re.compile(
     r"|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
 )
 _VERSUS = re.compile(
-    r"\b(?:vs|versus|compar\w+|hesit\w+|torn|memes?|same|au meme point|(?:at )?the same (?:point|stage|level))\b"
+    r"\b(?:vs|versus|compar\w+|differ\w+|between|entre|hesit\w+|torn|au meme (?:point|niveau|stade)|the same (?:point|stage|level)|memes?|same)\b"
 )
 
 _TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
