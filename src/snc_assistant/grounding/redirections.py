@@ -42,7 +42,12 @@ _PATTERNS = (
     r"|pretend (?:to be|you|that)|fais comme si|fais semblant|comporte-toi|role ?-?play|jeu de role|imagine (?:que tu|you are|that you)|stay in character|reste dans (?:ton|le) personnage)\b",
     rf"{_START}(?:act as|agis comme|agissez comme|behave (?:as|like)|joue[sz]? le role)\b",
     r"\b(?:(?:developer|debug|admin|god|root|sudo|dan) mode|mode (?:developpeur|debug|admin|dieu|root|dan)|jailbreak\w*|do anything now)\b",
+    r"\b(?:you are|you're|tu es|vous etes) (?:dan\b|an? (?:unrestricted|uncensored|unfiltered|evil)|(?:une? )?ia sans)",
+    r"^(?:jouons|on joue|let's play|lets play)\b.{0,20}\b(?:tu|vous|you|i am|je suis)\b|\b(?:have|has|with) no (?:limits|restrictions|filters?)\b",
     # dictate the answer
+    r"\b(?:tu|vous|you) (?:dois|devez|must|have to|need to) (?:always |toujours |just |only )?(?:say|answer|reply|respond|claim|state|confirm|dire"
+    r"|repondre|affirmer|confirmer)\b",
+    r"\b(?:using|use|en utilisant|utilise[sz]?) (?:only|just|seulement|uniquement) (?:me|moi|this message|ce message)\b",
     r"\b(?:reponds|repondez|answer|reply|respond) (?:moi |me )?(?:uniquement|seulement|juste|simplement|only|just|simply|par|with|exactly|exactement)\b",
     r"\b(?:say only|repeat after me|repete apres moi|output the|(?<!observatory )(?<!edition )(?<!document )print the|translate the following|(?<!je )traduis|only say|ne dis que)\b",
     rf"{_START}(?:{_SAY})\b.{{0,40}}(?<!\w)[\"'].",
