@@ -35,7 +35,7 @@ from tests.conftest import CORPUS, Built
 from tests.fakes import BagOfWordsEncoder
 
 FRENCH = "Combien de capital une société hors UE peut-elle détenir individuellement ?"
-ENGLISH = "How much capital may a non-EU company hold individually?"
+ENGLISH = "How much of the capital and voting rights may a non-EU entity hold individually?"
 QUESTIONS = pytest.mark.parametrize("question", [FRENCH, ENGLISH], ids=["fr", "en"])
 ASKED = [Message("system", "Réponds en français."), Message("user", "Qu'est-ce que J1 ?")]
 
