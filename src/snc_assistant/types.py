@@ -180,6 +180,7 @@ Grouping = Literal[
     "named_models",
     "both_statuses",
     "several_models",
+    "three_models",
     "every_model",
     "several_offers",
     "one_offer",

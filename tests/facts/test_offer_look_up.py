@@ -82,6 +82,7 @@ def test_name_in_no_table_is_told_beside_those_that_are(look_up: OfferLookUp) ->
     ("grouping", "expected"),
     [
         ("several_models", ["cloud-temple", "s3ns"]),
+        ("three_models", ["s3ns"]),
         ("most_models", ["s3ns"]),
         ("most_offers", ["index-education"]),
         ("several_offers", ["cloud-temple", "ovh", "index-education", "oodrive"]),

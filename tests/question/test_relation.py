@@ -80,6 +80,8 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
     [
         ("Quels prestataires sont qualifiés dans plusieurs modèles de service ?", "several_models"),
         ("Which providers are qualified for more than one service model?", "several_models"),
+        ("Quel candidat apparaît sous trois modèles ?", "three_models"),
+        ("Which applicant shows up under three different models?", "three_models"),
         ("Quelqu'un est-il qualifié dans les quatre modèles ?", "every_model"),
         ("Is anyone qualified in all four models?", "every_model"),
         ("Quels prestataires ont plusieurs offres ?", "several_offers"),

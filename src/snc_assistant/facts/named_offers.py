@@ -97,7 +97,9 @@ def _counted(
     is_of_models = grouping.endswith(("models", "model"))
     size = (count_models if is_of_models else count_titles)(subject.matching)
     wanted_models = len(wanted.get("service_model", ()))
-    needed = {"every_model": _MODELS, "named_models": wanted_models, "one_offer": 1}.get(grouping, 2)
+    needed = {"every_model": _MODELS, "three_models": 3, "named_models": wanted_models, "one_offer": 1}.get(
+        grouping, 2
+    )
     holds = size == needed if grouping == "one_offer" else size >= needed
     is_asked = question.yes_no and not question.relation.choice and not grouping.startswith("most")
     verdict = ("yes" if holds else "no") if is_asked else ""

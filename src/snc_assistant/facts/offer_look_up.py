@@ -26,6 +26,7 @@ from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question, R
 
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 _MODELS = 4
+_THREE = 3
 
 
 class OfferLookUp:
@@ -223,6 +224,8 @@ def _grouped(
     most = max(sizes.values(), default=0)
     if grouping.startswith("several"):
         picked = {p for p, n in sizes.items() if n > 1}
+    elif grouping == "three_models":
+        picked = {p for p, n in sizes.items() if n >= _THREE}
     elif grouping == "one_offer":
         picked = {p for p, n in sizes.items() if n == 1}
     elif grouping == "every_model":

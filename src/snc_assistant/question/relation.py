@@ -78,6 +78,7 @@ _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*
 _DENIED = re.compile(r"\b(?:pas|not|isnt|arent|aint|ni|neither|nor|aucun\w*|non)\b|n't\b")
 
 _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
+    ("three_models", re.compile(rf"\b(?:three|trois|3)(?: or more| ou plus)?{_BETWEEN}{_MODELS}")),
     ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),
     ("most_models", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_MODELS}|{_WIDEST}")),
     ("every_model", re.compile(rf"{_EVERY}{_BETWEEN}{_MODELS}")),
