@@ -144,11 +144,12 @@ def weights_mb(encoder: str) -> float:
 
 
 def measure_warm(assistant: "Assistant", encoder: "Encoder", questions: Sequence["EvalQuestion"]) -> Warm:
-    """The figures of this very process; answers come first, as the encoder's batches need memory too."""
+    """The figures of this very process; answers come first, as the encoder's batches and a second index need memory too."""
     with asyncio.Runner() as runner:
-        calls = _stages(assistant, encoder, runner)
+        calls = _whole(assistant, runner)
         stages = {name: _percentiles(call, questions) for name, call in calls.items()}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kilobytes on Linux
+    stages |= {name: _percentiles(call, questions) for name, call in _parts(assistant, encoder).items()}
     texts = [e.text for e in assistant.snapshot.entries if e.kind == "passage"]
     words = statistics.mean(len(t.split()) for t in texts)
     rate = _passages_per_s(encoder, texts)
@@ -156,9 +157,14 @@ def measure_warm(assistant: "Assistant", encoder: "Encoder", questions: Sequence
     return Warm(len(questions), ordered, round(peak, 1), round(rate), round(words, 1))
 
 
-def _stages(
-    assistant: "Assistant", encoder: "Encoder", runner: asyncio.Runner
-) -> dict[str, Callable[["EvalQuestion"], object]]:
+def _whole(assistant: "Assistant", runner: asyncio.Runner) -> dict[str, Callable[["EvalQuestion"], object]]:
+    return {
+        "answer": lambda q: runner.run(assistant.ask(q.question, history=q.turns, engine="extractive")),
+        "retrieval": lambda q: assistant.search(q.question, history=q.turns),
+    }
+
+
+def _parts(assistant: "Assistant", encoder: "Encoder") -> dict[str, Callable[["EvalQuestion"], object]]:
     from snc_assistant.retrieval.analyzer import terms
     from snc_assistant.retrieval.dense import DenseIndex
     from snc_assistant.retrieval.sparse import SparseIndex, as_words
@@ -167,8 +173,6 @@ def _stages(
     by_language = {lang: SparseIndex(assistant.snapshot.postings[lang]) for lang in LANGUAGES}
     dense, vector = DenseIndex(assistant.snapshot.vectors), encoder.encode_queries([_COLD_QUESTION])[0]
     return {
-        "answer": lambda q: runner.run(assistant.ask(q.question, history=q.turns, engine="extractive")),
-        "retrieval": lambda q: assistant.search(q.question, history=q.turns),
         "encode": lambda q: encoder.encode_queries([q.question]),
         "dense": lambda q: dense.scores(vector),
         "sparse": lambda q: [
