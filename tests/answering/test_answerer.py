@@ -398,3 +398,46 @@ def test_fact_that_is_sure_to_be_meant_stands_alone(answerer: Answerer, text: st
     found = evidence(answerer, text)
     assert found.confidence >= 0.8
     assert len(facts(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quels logiciels d'Index Education sont qualifiés, et combien d'établissements scolaires les utilisent ?",
+        "Is Numspot qualified already, and which region are its servers in?",
+    ],
+    ids=LANGUAGES,
+)
+def test_second_half_is_not_answered_with_the_first_answer_again(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert found.notes
+
+
+@pytest.mark.parametrize(
+    "text", ["Pourquoi Ecritel s'est fait recaler ?", "Why was Bleu rejected?"], ids=LANGUAGES
+)
+def test_refusal_taken_for_granted_is_corrected(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert {s.fact.fields.get("status") for s in found.sources if s.fact} == {"in_progress"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Combien de candidats en sont à J2 ?", "How many applicants have reached J2?"],
+    ids=LANGUAGES,
+)
+def test_nobody_says_who_has_reached_a_stage(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pronote, l'appli du collège de ma fille, c'est sérieux ?", "Worldline vs Cyllène: who may print it?"],
+    ids=LANGUAGES,
+)
+def test_named_provider_is_shown_where_nothing_else_is_sure(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert all(s.source_id.startswith("offer.") for s in found.sources)
+    assert found.sources

@@ -1,5 +1,7 @@
 """Names, what is lacking and what is counted → the offers that answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from snc_assistant.facts.finding import Editions, Finding
@@ -140,3 +142,46 @@ def test_list_of_both_statuses_says_how_many_of_each(look_up: OfferLookUp) -> No
 def test_no_change_between_the_editions_is_said(look_up: OfferLookUp, kind: EntityKind) -> None:
     entity = provider("bleu") if kind == "provider" else IN_PROGRESS
     assert key(look_up.changes(ask(entity, intent="compare"))) == "changes.none"
+
+
+def test_one_lacks_a_service_model_that_another_named_one_has(look_up: OfferLookUp) -> None:
+    paas = Entity("service_model", "PaaS", "PaaS")
+    found = look_up.find(replace(ask(provider("numspot"), provider("s3ns"), QUALIFIED, paas), yes_no=True))
+    assert found and found.lead
+    assert key(found) == "among.some"
+    assert (found.lead.values["names"], found.lead.values["others"]) == ("S3NS", "Numspot")
+
+
+def test_yes_needs_every_service_model_that_is_named(look_up: OfferLookUp) -> None:
+    question = replace(ask(provider("s3ns"), QUALIFIED, IAAS, SAAS, intent="status"), yes_no=True)
+    assert key(look_up.find(question)) == "models.some"
+
+
+@pytest.mark.parametrize(("slug", "verdict"), [("s3ns", "yes"), ("whaller", "no")])
+def test_the_only_one_is_looked_for_among_all(look_up: OfferLookUp, slug: str, verdict: str) -> None:
+    model = Entity("service_model", "CaaS" if slug == "s3ns" else "SaaS", "")
+    question = ask(provider(slug), QUALIFIED, model, intent="status", relation=Relation(sole=True))
+    found = look_up.find(replace(question, yes_no=True))
+    assert found and found.lead
+    assert found.lead.values["verdict"] == verdict
+
+
+def test_nobody_beside_the_one_set_aside_is_said(look_up: OfferLookUp) -> None:
+    s3ns, caas = provider("s3ns"), Entity("service_model", "CaaS", "CaaS")
+    assert (
+        key(look_up.find(ask(s3ns, QUALIFIED, caas, relation=Relation(without=(s3ns,)))))
+        == "offers.none_else"
+    )
+
+
+@pytest.mark.parametrize(("same", "verdict"), [(False, "no"), (True, "yes")])
+def test_no_change_answers_both_questions(look_up: OfferLookUp, same: bool, verdict: str) -> None:
+    question = replace(ask(provider("bleu"), relation=Relation(same=same)), yes_no=True)
+    found = look_up.changes(question)
+    assert found and found.lead
+    assert found.lead.values["verdict"] == verdict
+
+
+def test_unknown_type_of_an_applicant_is_no_no(look_up: OfferLookUp) -> None:
+    found = look_up.find(replace(ask(provider("free-pro"), IAAS, intent="status"), yes_no=True))
+    assert found and found.lead is None

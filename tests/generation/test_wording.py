@@ -130,3 +130,43 @@ def test_braces_in_a_question_are_shown_as_typed(language: Language) -> None:
 @pytest.mark.parametrize(("language", "name"), [("fr", "en cours de qualification"), ("en", "in progress")])
 def test_status_is_named_in_words(language: Language, name: str) -> None:
     assert status_name("in_progress", language) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "Non : Oodrive : aucune offre en cours de qualification, d'après l'édition d'avril 2026 :"),
+        ("en", "No: Oodrive: no offers in progress, according to the April 2026 edition:"),
+    ],
+)
+def test_none_of_a_provider_is_counted_with_a_no_first(language: Language, expected: str) -> None:
+    values: dict[str, str | int] = {
+        "provider": "Oodrive",
+        "edition": "2026-04",
+        "status": "in_progress",
+        "service_model": "",
+        "rows": 0,
+        "offers": 0,
+        "providers": 0,
+        "verdict": "no",
+    }
+    assert word(Phrase("provider.count", values), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "S3NS, d'après l'édition d'avril 2026 : offres qualifiées en IaaS, aucune en SaaS :"),
+        ("en", "S3NS, according to the April 2026 edition: qualified offers for IaaS, none for SaaS:"),
+    ],
+)
+def test_service_models_that_one_has_and_lacks(language: Language, expected: str) -> None:
+    values: dict[str, str | int] = {
+        "provider": "S3NS",
+        "edition": "2026-04",
+        "status": "qualified",
+        "service_model": "",
+        "having": "IaaS",
+        "lacking": "SaaS",
+    }
+    assert word(Phrase("models.some", values), language) == expected

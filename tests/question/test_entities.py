@@ -165,3 +165,48 @@ def test_qualification_held_is_a_status_and_the_word_alone_is_not(
 @pytest.mark.parametrize("text", ["Bleu et S3NS sont-ils au même point ?", "Bleu and S3NS, same point?"])
 def test_provider_named_by_a_common_word_is_known_beside_another(linker: EntityLinker, text: str) -> None:
     assert [e.value for e in linker.find(text) if e.kind == "provider"] == ["bleu", "s3ns"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("J0 à J3 en une ligne", ["J0", "J1", "J2", "J3"]),
+        ("from J0 to J3", ["J0", "J1", "J2", "J3"]),
+        ("J1 ou J3 ?", ["J1", "J3"]),
+        ("la toute première étape", ["J0"]),
+        ("the final stage", ["J3"]),
+    ],
+)
+def test_stages_of_a_range_and_by_their_order(linker: EntityLinker, text: str, expected: list[str]) -> None:
+    assert sorted(e.value for e in linker.find(text) if e.kind == "stage") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "models"),
+    [
+        ("Qui est qualifié pour des conteneurs ?", ["CaaS"]),
+        ("Who is qualified for containers?", ["CaaS"]),
+        ("Qui gère les conteneurs ?", []),
+        ("Who manages the containers?", []),
+    ],
+)
+def test_everyday_word_is_a_service_model_beside_a_status_only(
+    linker: EntityLinker, text: str, models: list[str]
+) -> None:
+    assert [e.value for e in linker.find(text) if e.kind == "service_model"] == models
+
+
+@pytest.mark.parametrize("text", ["Cloud de Confiance, c'est qualifié ?", "Is Cloud de Confiance qualified?"])
+def test_one_spelling_may_mean_two_offers(linker: EntityLinker, text: str) -> None:
+    offers = {e.value for e in linker.find(text) if e.kind == "offer"}
+    assert offers == {"Cloud de Confiance Bleu", "Cloud de Confiance PREMI3NS"}
+
+
+@pytest.mark.parametrize("text", ["PaaS Openshift en CaaS ?", "PaaS Openshift for CaaS?"])
+def test_service_model_in_the_name_of_an_offer_is_not_asked_for(linker: EntityLinker, text: str) -> None:
+    assert [e.value for e in linker.find(text) if e.kind == "service_model"] == ["CaaS"]
+
+
+@pytest.mark.parametrize("text", ["Bleu ?", "Bleu ou Free Pro ?", "Bleu or Free Pro?"])
+def test_names_alone_are_names(linker: EntityLinker, text: str) -> None:
+    assert "bleu" in [e.value for e in linker.find(text)]

@@ -110,3 +110,39 @@ def test_name_in_a_longer_follow_up_replaces_the_old_one(
     linker: EntityLinker, before: str, asked: str
 ) -> None:
     assert "CaaS" not in standalone(linker, before, asked)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Qui est qualifié en PaaS ?", "non pardon je voulais dire SaaS", "Qui est qualifié en SaaS ?"),
+        ("Who is qualified for PaaS?", "sorry, my mistake, I meant SaaS", "Who is qualified for SaaS?"),
+        ("Est-ce que S3NS est qualifié ?", "et aws ?", "Est-ce que aws est qualifié ?"),
+        ("Is S3NS qualified?", "and AWS?", "Is AWS qualified?"),
+    ],
+)
+def test_correction_and_absent_name_take_the_place_of_the_old_one(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Whaller est-il qualifié ?", "rien à voir : ils peuvent partager un login ?"),
+        ("Is Whaller qualified?", "by the way, may they share a login?"),
+    ],
+)
+def test_change_of_subject_leaves_the_question_before(linker: EntityLinker, before: str, asked: str) -> None:
+    assert standalone(linker, before, asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "label"),
+    [("Que signifie J0 ?", "et la dernière ?", "J3"), ("What does J0 mean?", "and the last one?", "J3")],
+)
+def test_bare_ordinal_after_a_stage_is_a_stage(
+    linker: EntityLinker, before: str, asked: str, label: str
+) -> None:
+    assert [e.value for e in linker.find(standalone(linker, before, asked))] == [label]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from snc_assistant.question.parts import split_parts, without_courtesy
+from snc_assistant.question.parts import split_parts, without_courtesy, without_thanks
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,27 @@ def test_circumstances_stay_with_the_question_after_them() -> None:
 )
 def test_courtesy_is_not_searched_for(text: str, rest: str) -> None:
     assert without_courtesy(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Bleu est-il qualifié ? Merci d'avance, Sylvie", "Bleu est-il qualifié ?"),
+        ("Is Bleu qualified? Thanks a lot. Cheers, Tom", "Is Bleu qualified?"),
+        ("Merci", "Merci"),
+        ("Thanks", "Thanks"),
+    ],
+)
+def test_thanks_at_the_end_ask_nothing(text: str, rest: str) -> None:
+    assert without_thanks(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire veut quelqu'un qui a la qualification. Quels noms je lui donne ?",
+        "The mayor wants somebody who has the qualification. Which names do I give?",
+    ],
+)
+def test_sentence_that_tells_is_no_part_beside_one_that_asks(text: str) -> None:
+    assert split_parts(text) == [text]
