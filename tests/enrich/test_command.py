@@ -215,13 +215,17 @@ def test_ctrl_c_loses_the_passage_in_work_only(corpus: Path, ollama: FakeOllama)
         ollama.say(text)
     ollama.play(ollama.line("Où"), FOREVER)
     command = [sys.executable, "-m", "snc_assistant", "enrich", "--corpus", str(corpus)]
-    running = subprocess.Popen(
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    with subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
-    )
-    while len(ollama.chats) < 3 and running.poll() is None:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
-    stdout, stderr = running.communicate(timeout=30)
+    ) as running:
+        try:
+            while len(ollama.chats) < 3 and running.poll() is None:
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            stdout, stderr = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert (running.returncode, stdout) == (130, "")
     assert "interrupted; 2 answers are kept in" in stderr
     assert "Traceback" not in stderr
