@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from snc_assistant.answering.learned import learn
+from snc_assistant.answering.learned import learn, learn_look_ups
 from snc_assistant.errors import CorpusError, IndexUnavailable, SnapshotStale
 from snc_assistant.facts.anchors import locate_questions
 from snc_assistant.facts.base import FactBase
@@ -21,6 +21,7 @@ from snc_assistant.retrieval.analyzer import ANALYZER_VERSION
 from snc_assistant.retrieval.calibration import CALIBRATION_FILE, UNFITTED, Calibration, read_fits
 from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.entries import Entry, build_entries, index_entries
+from snc_assistant.retrieval.projection import PROJECTION_FILE, project, read_projection
 from snc_assistant.retrieval.snapshot import (
     REBUILD,
     Manifest,
@@ -57,7 +58,7 @@ def corpus_inputs(corpus: Path, encoder_identity: str) -> dict[str, str]:
         "analyzer": str(ANALYZER_VERSION),
         "translations": table_identity(),
     }
-    for part in ("sources.toml", "documents", "facts", "questions", CALIBRATION_FILE):
+    for part in ("sources.toml", "documents", "facts", "questions", CALIBRATION_FILE, PROJECTION_FILE):
         inputs[part] = _digest(corpus / part)
     return inputs
 
@@ -81,11 +82,18 @@ def build_index(
         return BuildReport(manifest, {}, rebuilt=False)
     clock = _Clock()
     data = read_corpus(corpus, clock.lap)
+    projection = read_projection(corpus, encoder.identity)
     vectors = encode_entries(encoder, data.entries, progress)
+    look_ups = learn_look_ups(data.entries, data.facts, data.names, encoder.encode_queries)
     clock.lap("encode")
-    manifest = write_snapshot(
-        index, inputs, replace(data, vectors=vectors, calibration=_calibration(corpus, encoder))
+    fitted = replace(
+        data,
+        vectors=project(vectors, projection),
+        projection=projection,
+        calibration=_calibration(corpus, encoder),
+        learnt=replace(data.learnt, look_up_weights=look_ups),
     )
+    manifest = write_snapshot(index, inputs, fitted)
     clock.lap("write")
     return BuildReport(manifest, clock.laps, rebuilt=True)
 

@@ -279,6 +279,7 @@ class _ProgressBar:
 
 def _mount_groups() -> None:
     """Add the command groups that live with what they command; they import it when they run."""
+    from snc_assistant.adapt.command import adapt
     from snc_assistant.enrich.command import enrich
     from snc_assistant.evaluation.bench_command import bench
     from snc_assistant.evaluation.calibrate_command import calibrate
@@ -296,6 +297,7 @@ def _mount_groups() -> None:
     eval_group.add_command(support_command)
     eval_group.add_command(titles)
     main.add_command(eval_group, "eval")
+    main.add_command(adapt)
     main.add_command(enrich)
     main.add_command(mcp)
     main.add_command(models)

@@ -29,6 +29,7 @@ FILES = [
     *(f"{name}.json" for name in ("learnt", "calibration", "terms")),
     *(f"{lang}-{name}.npy" for lang in ("fr", "en") for name in ("starts", "entries", "weights")),
     "translations.json",
+    "projection.npy",
     "vectors.npy",
 ]
 
@@ -49,6 +50,7 @@ def test_snapshot_is_read_back_as_it_was_written(snapshot: Built, tmp_path: Path
     manifest, data = read_snapshot(tmp_path)
     assert manifest == written
     np.testing.assert_array_equal(data.vectors, snapshot.data.vectors)
+    np.testing.assert_array_equal(data.projection, snapshot.data.projection)
     for part in ("structures", "facts", "gaps", "names", "entries", "learnt", "calibration", "translations"):
         assert getattr(data, part) == getattr(snapshot.data, part)
     for lang in LANGUAGES:

@@ -8,6 +8,7 @@ from snc_assistant.facts.finding import Phrase
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.generation.extractive import fact_source, passage_source
 from snc_assistant.generation.wording import word
+from snc_assistant.question.subject import without_names
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
 
@@ -59,7 +60,7 @@ class Abstaining:
         for hit in () if of_anyone else hits[:_NEAR]:
             if hit.target_id in self._gaps and hit.dense_score >= hits[0].dense_score - _AS_NEAR:
                 return self.by_gap(question, self._gaps[hit.target_id], hits)
-        for hit in self._retriever.search(_without_names(question), question.language, _DEPTH):
+        for hit in self._retriever.search(without_names(question), question.language, _DEPTH):
             if hit.target_id in self._gaps:
                 return self.by_gap(question, self._gaps[hit.target_id], hits)
         return self.plainly(question, hits, Outcome.NOT_IN_SOURCES)
@@ -72,13 +73,3 @@ class Abstaining:
 def confidence_of(hits: Sequence[Hit]) -> float:
     """The probability that the best hit answers; 0 without hits."""
     return hits[0].confidence if hits else 0.0
-
-
-def _without_names(question: Question) -> str:
-    """The question with "a provider" in place of each name: what is asked, of whomever."""
-    someone = "un prestataire" if question.language == "fr" else "a provider"
-    text = question.standalone
-    for entity in question.entities:
-        if entity.kind in ("provider", "offer", "unlisted") and entity.surface:
-            text = text.replace(entity.surface, someone)
-    return text

@@ -61,7 +61,7 @@ class Answerer:
         self.linker = EntityLinker(data.names, known_words)
         self.detector = LanguageDetector(data.learnt.language_odds)
         self._unanswered = data.unanswered
-        odds = LookUpOdds(data.learnt.look_up_odds)
+        odds = LookUpOdds(data.learnt, retriever.encode)
         lookup = LookUp(self.facts, _editions(data))
         self._abstaining = Abstaining(self.facts, gaps, retriever)
         self._by_names = ByNames(self.facts, lookup, gaps, known_words, odds, self._abstaining)
@@ -132,8 +132,9 @@ class Answerer:
             return merge(question, [self._part(asked)])
         parts: list[Part] = []
         for at in range(len(texts)):
-            part = self._sub_question(asked, texts, at)
-            parts.append(self._unless_repeated(part, self._part(part), parts))
+            question_of = self._sub_question(asked, texts, at)
+            part = self._unless_repeated(question_of, self._part(question_of), parts)
+            parts.append(self._unless_astray(question_of, part, parts))
         if all(p.outcome.abstains for p in parts):
             return merge(question, [self._part(asked)])
         kept = [
@@ -159,6 +160,15 @@ class Answerer:
             return self._abstaining.plainly(question, part.hits, Outcome.NOT_IN_SOURCES)
         return part
 
+    def _unless_astray(self, question: Question, part: Part, before: Sequence[Part]) -> Part:
+        """The part, or an abstention where it measures something else than what the part before it is about."""
+        if not question.context or part.outcome.abstains or expected_answer(question.text) == "anything":
+            return part
+        about = {h.target_id for h in before[-1].hits[:_NEAR_HITS]}
+        if not part.sources or part.sources[0].source_id in about:
+            return part
+        return self._abstaining.plainly(question, part.hits, Outcome.NOT_IN_SOURCES)
+
     def _asks_something(self, text: str) -> bool:
         """Whether a part that was answered names anything of its own ("and at which stage?" does not)."""
         entities = self.linker.find(text)
@@ -168,8 +178,10 @@ class Answerer:
     def _has_subject(self, text: str, confidence: float) -> bool:
         """Whether a part asks for something of its own ("is that allowed?" does not)."""
         expects = expected_answer(text) != "anything"
-        own = [w for w in residue(text, self.linker.find(text)) if w not in _ASKING]
-        return expects or len(own) > 1 or (points_back(text) and confidence >= _SURE)
+        entities = self.linker.find(text)
+        own = [w for w in residue(text, entities) if w not in _ASKING]
+        names = any(e.kind in ("provider", "offer") for e in entities)
+        return expects or names or len(own) > 1 or (points_back(text) and confidence >= _SURE)
 
     def _without_redirections(self, question: Question) -> Question | None:
         """The question without sentences that redirect the assistant; None if nothing is left."""

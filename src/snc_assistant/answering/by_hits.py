@@ -15,7 +15,14 @@ from snc_assistant.generation.extractive import compose_passage, passage_source
 from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.question.expects import asks_for_all, expected_answer, gives
+from snc_assistant.question.deeds import asks_for_a_deed
+from snc_assistant.question.expects import (
+    asks_for_all,
+    asks_how_many,
+    expected_answer,
+    gives,
+    gives_a_number,
+)
 from snc_assistant.question.frame import residue
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.retrieval.calibration import Calibration
@@ -29,12 +36,13 @@ _SURE = 0.8  # confidence
 _PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
+_NO_LOOK_UP_OF_NAMED = -3.0
 _ABOUT_AS_NEAR = 0.15  # in cosine
 _HARDLY = 0.03  # in cosine
 _NEXT = 4
 _NEAR = 0.21  # confidence from which even a question without a word of the subject is about it
-_LEAST = 0.36  # in cosine
-_LEAST_OF_GAP = 0.45  # in cosine: less is lost by a less exact abstention
+_LEAST = 0.3  # in cosine
+_LEAST_OF_GAP = 0.4  # in cosine: less is lost by a less exact abstention
 
 
 class ByHits:
@@ -65,6 +73,10 @@ class ByHits:
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
         speaks_of_it = not self._tells_subjects or in_domain(question.standalone, bool(question.entities))
+        if asks_for_a_deed(question.standalone) and any(
+            h.target_id.startswith(OFF_TOPIC) for h in hits[:_NEAR_HITS]
+        ):
+            return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
         hits = _on_topic(hits) if speaks_of_it else hits
         if not hits or confidence_of(hits) < self._calibration.threshold:
             near = confidence_of(hits) >= _NEAR
@@ -117,6 +129,12 @@ class ByHits:
 
     def _whole(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Fact:
         """The topic that a fact is part of, where the question asks for all of it and both match."""
+        topics = [self._facts[h.target_id] for h in hits[:_NEAR_HITS] if h.target_id in self._facts]
+        stages = set(question.values("stage"))
+        for topic in topics if len(stages) > 1 else ():
+            told = {m.fields.get("stage") for m in self._facts.members(topic)}
+            if topic.kind == "topic" and stages <= told:
+                return topic
         if fact.kind in ("topic", "offer") or not asks_for_all(question.text):
             return fact
         for hit in hits[1:_NEXT]:
@@ -138,11 +156,14 @@ class ByHits:
         statements = " ".join(f.statement[question.language] for f in (fact, *self._facts.members(fact)))
         if not gives(statements, expected_answer(question.standalone)):
             return False
+        if not _is_enumerated(fact) and asks_how_many(question.standalone) and not gives_a_number(statements):
+            return False
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
-            odds = self._odds.of(residue(question.standalone, question.entities))
+            odds = self._odds.of(residue(question.standalone, question.entities), question)
             is_named = bool(question.meant("provider") or question.meant("offer"))
-            return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))
+            needed = _NO_LOOK_UP_OF_NAMED if is_named else _NO_LOOK_UP
+            return odds > needed and not (odds < 0 and self._gap_is_near(hits))
         return True
 
     def _gap_is_near(self, hits: Sequence[Hit]) -> bool:
@@ -200,6 +221,11 @@ class ByHits:
         )
         source = passage_source(hit.passage)
         return Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence_of(hits))
+
+
+def _is_enumerated(fact: Fact) -> bool:
+    """Whether a fact is answered by a list of others, which says how many there are."""
+    return fact.kind in ("topic", "offer", "stage") or bool(fact.select or fact.compute)
 
 
 def _decided(finding: Finding, question: Question) -> Finding:

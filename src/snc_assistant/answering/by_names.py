@@ -1,7 +1,7 @@
 """What the names of a question decide without looking at meaning."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining
@@ -39,8 +39,13 @@ _SHORT = 7  # words of a question that can be a bare name with a frame around it
 _BESIDE_IT = 0.2  # in cosine
 _FAR = 0.1  # in cosine
 _SEVERAL = 2
-_NO_LOOK_UP = 0.0  # the same where several filters are named
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
+_NO_LOOK_UP = 0.0  # the same where several filters are named
+_NONE_NEAR = 0.2  # cosine of what is not among the hits
+# Where a provider or an offer is named: by logistic regression on the development questions (docs/retrieval.md).
+_OF_NEARER_GAP = 18.0
+_OF_FILTER = 2.6
+_NAMED_LOOK_UP = 1.6
 
 
 class ByNames:
@@ -122,9 +127,7 @@ class ByNames:
 
     def _of_listed(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         filters = {e.kind for e in question.entities} & {"status", "service_model", "provider", "offer"}
-        needed = _LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP
-        is_related = bool(question.entities or question.relation.grouping)
-        if left and (not is_related or self._odds.of(left) < needed):
+        if left and not self._is_look_up(question, left, filters, hits):
             return None
         if left and self._is_far_from_tables(hits, gap_is_nearer=_is_inherited(question)):
             return None
@@ -135,6 +138,26 @@ class ByNames:
         if names or question.values("status") or filtered or question.relation.grouping:
             return self._lookup.offers.find(question)
         return None
+
+    def _is_look_up(
+        self, question: Question, left: list[str], filters: Set[str], hits: Sequence[Hit]
+    ) -> bool:
+        """Whether a question with these words beside its names still asks who is listed and how."""
+        if not question.entities and not question.relation.grouping:
+            return False
+        odds = self._odds.of(left, question)
+        if filters & {"provider", "offer"}:
+            others = len(filters - {"provider", "offer"})
+            return odds + _OF_FILTER * others - _OF_NEARER_GAP * self._nearer_gap(hits) > _NAMED_LOOK_UP
+        return odds >= (_LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP)
+
+    def _nearer_gap(self, hits: Sequence[Hit]) -> float:
+        """By how much the nearest gap is nearer than the nearest listing, in cosine."""
+        listing = (
+            h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
+        )
+        gaps = (h.dense_score for h in hits if h.target_id in self._gaps)
+        return max(gaps, default=_NONE_NEAR) - max(listing, default=_NONE_NEAR)
 
     def _is_far_from_tables(self, hits: Sequence[Hit], *, gap_is_nearer: bool) -> bool:
         """Whether something else is far nearer to the question than anything that tables list.

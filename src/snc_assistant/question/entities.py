@@ -30,14 +30,19 @@ _NOUNS_EN = (
     r"criteri\w+|requirements?|points?|aspects?|obligations?|conditions?|measures?|rules?|demands?|side|part"
 )
 
+_ISSUE_FR = r"(?:edition|numero|version|parution|brochure)"
+_ISSUE_EN = r"(?:edition|issue|version|brochure|observatory)"
+
 _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
     *(("stage", f"J{n}", rf"\bj ?{n}\b") for n in range(10)),
     ("service_model", "IaaS", r"\biaas\b|\binfrastructure[ -]as[ -]a[ -]service\b"),
     ("service_model", "CaaS", r"\bcaas\b|\bcontainers?[ -]as[ -]a[ -]service\b"),
     ("service_model", "PaaS", r"\bpaas\b|\bplatform[ -]as[ -]a[ -]service\b"),
     ("service_model", "SaaS", r"\bsaas\b|\bsoftware[ -]as[ -]a[ -]service\b"),
-    ("edition", "2026-02", r"\b(fevrier|february|feb)( 2026)?\b|\b2026-02\b"),
-    ("edition", "2026-04", r"\b(avril|april|apr)( 2026)?\b|\b2026-04\b"),
+    ("edition", "2026-02", rf"\b(fevrier|february|feb)( 2026)?\b|\b2026-02\b|\b(?:winter|older|earlier|previous|english) {_ISSUE_EN}\b"
+        rf"|\b(?:ancienne|precedente|premiere) {_ISSUE_FR}\b|\b{_ISSUE_FR} (?:d'hiver|precedente?|anterieure?|anglaise?|d'avant)\b"),
+    ("edition", "2026-04", rf"\b(avril|april|apr)( 2026)?\b|\b2026-04\b|\b(?:spring|newest|newer|french) {_ISSUE_EN}\b"
+        rf"|\b{_ISSUE_FR} (?:de printemps|du printemps|francaise?)\b"),
     (
         "status",
         "in_progress",

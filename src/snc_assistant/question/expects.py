@@ -23,6 +23,7 @@ _MOMENT = re.compile(  # asked for, unlike the circumstance of "when I leave, wh
     r"|\bquand (?:est|sera|sont|seront|etait|a|ont|aura|auront|faut|doit|peut|va|sort|arrive|y a)\b|\bquand (?:[^\s,]+ ){1,4}(?:aura|sera|\w{3,}era|\w+ront)\b[^,]*$|\bquand (?:\S+ )?\S+-(?:t-)?(?:il|elle|on)s?\b"
     r"|\b(?:depuis|jusqu'a|pour|savoir|sait|et|ou) quand\b|\b(?:since|until|till|by|know|say|and|or) when\b|\b(?:quand|when)[ ?!.]*$"
     r"|\b(?:sera|seront|serai\w*|va|vont|will|would)\b(?: \S+){0,4} (?:qualifi|label)\w*|\b(?:sera|seront)-t?-?(?:il|elle)s? (?:\S+ )?qualifi\w*"
+    r"|\b(?:quelle|quel|which|what) (?:annee|mois|jour|year|month|day)\b"
     r"|\b(?:quelle date|what date|which date|date de|date of|prochaine?|next edition)\b"
 )
 _DURATION = re.compile(
@@ -32,8 +33,9 @@ _DURATION = re.compile(
 _OFTEN = re.compile(r"\b(tous les combien|how often|frequence|frequency|a quel rythme)\b")
 _HOW_MUCH_ALONE = re.compile(
     r"\bc'?est combien\b|\bcombien (?:ca|c'est|cela|il faut|faut-il) (?:coute|compter|payer|chiffre)|\bca (?:fait|revient a|coute) combien\b(?! d)"
-    r"|\bhow much (?:is|are|does|do|for|would|will)\b"
+    r"|\bhow much (?:is|are|does|do|for|would|will|money)\b|\bcombien d'argent\b"
 )
+_HOW_MANY = re.compile(r"\b(?:combien d(?:e |')|how many )")
 _ALL_OF = re.compile(
     r"\b(?:etapes|phases|jalons|steps|stages|points|specificites|particularites|obligations|regles|exigences|mesures|criteres|roles|devoirs|conditions|types"
     r"|pistes|familles|rules|requirements|duties|measures|criteria|demands|specifics|options|ways|liste\w*|list|lesquel\w*|quels|quelles|tous|toutes|all"
@@ -44,6 +46,10 @@ _A_LENGTH = re.compile(
     r"\d+ ?(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|annees?|seconds?|hours?|days?|weeks?|months?|years?)\b|\d ?h\b"
     r"|\b(?:quotidien\w*|journali\w*|annuel\w*|chaque (?:annee|jour)|daily|annual\w*|every (?:day|year)|permanen\w*|continu\w*|limit\w*)"
 )
+_A_NUMBER = re.compile(
+    r"(?<![a-z])\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|seule?|single|only)\b"
+)
+_EDITION = re.compile(r"\b(?:fevrier|avril|february|april) 20\d\d\b")
 _A_TIME = re.compile(
     r"\d|\b(?:quotidien\w*|journali\w*|annuel\w*|chaque (?:annee|jour)|daily|annual\w*|every (?:day|year)|fin d[eu]|end of|a la fin|a l'etape"
     r"|at stage|stage j|etape j|permanen\w*|continu\w*)"
@@ -62,6 +68,16 @@ def expected_answer(text: str) -> Expected:
     return "moment" if _MOMENT.search(folded) else "anything"
 
 
+def asks_how_many(text: str) -> bool:
+    """Whether a question asks for a number of things."""
+    return bool(_HOW_MANY.search(fold(text)))
+
+
+def gives_a_number(statement: str) -> bool:
+    """Whether a statement contains a number that is not the date of an edition."""
+    return bool(_A_NUMBER.search(_EDITION.sub("", fold(statement))))
+
+
 def asks_for_all(text: str) -> bool:
     """Whether a question asks for several things of a kind rather than for one."""
     return bool(_ALL_OF.search(fold(text)))
@@ -75,5 +91,5 @@ def gives(statement: str, expected: Expected) -> bool:
     if expected in ("duration", "frequency"):
         return bool(_A_LENGTH.search(folded))
     if expected == "moment":
-        return bool(_A_TIME.search(re.sub(r"\b(?:fevrier|avril|february|april) 20\d\d\b", "", folded)))
+        return bool(_A_TIME.search(_EDITION.sub("", folded)))
     return True

@@ -43,7 +43,7 @@ _OTHERS = re.compile(
     r"^(?:et |and |ok |mais |but )?(?:les autres|(?:who|what|anyone) else|the (?:others|rest)|(?:qui|quoi) d'autre|d'autres|any others?|le reste)\b"
 )
 _NEXT = re.compile(
-    r"\b(?:next (?:one|step|stage)|the next|(?:etape|jalon|stade|phase) (?:suivante?|d'apres)|(?:celui|celle) d'apres|(?:la|le) suivante?|after that|et apres|et ensuite|and then)\b"
+    r"\b(?:next (?:one|step|stage)|the next|(?:etape|jalon|stade|phase) (?:suivante?|d'apres)|(?:celui|celle) d'apres|(?:la|le) suivante?|after that|(?:et|puis) (?:juste |tout de suite )?apres|juste apres|et ensuite|la suite|and then|right after|(?:what|what s|what's) (?:is |comes |happens )?next)\b"
 )
 _BEFORE = re.compile(
     r"\b(?:previous (?:one|step|stage)|the one before|(?:etape|jalon|stade|phase) (?:precedente?|d'avant)|(?:celui|celle) d'avant|et avant|and before)\b"

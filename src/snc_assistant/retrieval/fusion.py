@@ -23,4 +23,4 @@ def relevance(nearness: float, sparse: float, fused: float) -> float:
     The fused score says that several arms agree; the mean cosine of a target and of its section, and
     the share of covered words, say how well; weights chosen on the development questions (docs/retrieval.md).
     """
-    return nearness + 0.4 * sparse + 7.0 * fused
+    return nearness + 0.4 * sparse + 4.0 * fused

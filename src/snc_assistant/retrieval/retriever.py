@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from snc_assistant.retrieval.analyzer import terms
 from snc_assistant.retrieval.dense import DenseIndex
-from snc_assistant.retrieval.encoder import Encoder
+from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.fusion import fuse, relevance
 from snc_assistant.retrieval.places import Places
+from snc_assistant.retrieval.projection import project
 from snc_assistant.retrieval.sections import Sections
 from snc_assistant.retrieval.snapshot import SnapshotData
 from snc_assistant.retrieval.sparse import SparseIndex, as_words
@@ -70,6 +71,7 @@ class Retriever:
             lang: [_compared(own, languages[own] == lang) for own in self._own] for lang in LANGUAGES
         }
         self._dense = DenseIndex(data.vectors)
+        self._projection = data.projection
         self._sections = Sections(data, self._targets)
         self._members = {lang: np.flatnonzero(languages == lang) for lang in LANGUAGES}
         self._sparse = {lang: SparseIndex(data.postings[lang]) for lang in LANGUAGES}
@@ -86,8 +88,13 @@ class Retriever:
         ordered = self._order(self._ask_arms(query, language), k)
         return [self._hit(s, rank, language) for rank, s in enumerate(ordered[:k], start=1)]
 
+    def encode(self, text: str) -> Vectors:
+        """The encoder's vector of a question, unit, shape (dimension,), without the corpus's projection."""
+        vectors: Vectors = self._encoder.encode_queries([text])
+        return np.asarray(vectors[0], dtype=np.float32)
+
     def _ask_arms(self, query: str, language: Language) -> Arms:
-        vector = self._encoder.encode_queries([query])[0]
+        vector = project(self._encoder.encode_queries([query]), self._projection)[0]
         asked = {
             language: as_words(terms(query, language)),
             OTHER[language]: translate(query, language, self._translations),

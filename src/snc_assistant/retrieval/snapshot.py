@@ -29,11 +29,12 @@ from snc_assistant.retrieval.calibration import UNFITTED, Calibration
 from snc_assistant.retrieval.encoder import Vectors
 from snc_assistant.retrieval.entries import Entry
 from snc_assistant.retrieval.learnt import Learnt
+from snc_assistant.retrieval.projection import NO_PROJECTION
 from snc_assistant.retrieval.sparse import Postings
 from snc_assistant.retrieval.translations import NONE, Translations
 from snc_assistant.types import LANGUAGES, Fact, Gap, Language
 
-FORMAT = 3
+FORMAT = 4
 REBUILD = "run `snc-assistant index`"
 _KEPT = 2  # snapshots that stay after a build: the current one and the one that readers may still hold
 
@@ -51,7 +52,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotData:
-    """The contents of a snapshot."""
+    """The contents of a snapshot.
+
+    `vectors` are projected already; a query is projected before it is compared with them.
+    """
 
     structures: tuple[Structure, ...]
     facts: tuple[Fact, ...]
@@ -62,6 +66,7 @@ class SnapshotData:
     postings: Mapping[Language, Postings]
     learnt: Learnt = field(default_factory=Learnt)
     calibration: Calibration = UNFITTED
+    projection: Vectors = field(default_factory=lambda: NO_PROJECTION)
     translations: Translations = field(default_factory=lambda: NONE)
 
     @property
@@ -163,11 +168,11 @@ def read_snapshot(folder: Path) -> tuple[Manifest, SnapshotData]:
     content = {name: _checked(home / name, digest) for name, digest in manifest.files.items()}
     try:
         parts = {k: adapter.validate_json(content[f"{k}.json"]) for k, adapter in _PARTS.items()}
-        vectors = _array(content["vectors.npy"])
+        arrays = {name: _array(content[f"{name}.npy"]) for name in ("vectors", "projection")}
         postings = _read_postings(content, [e.language for e in cast("tuple[Entry, ...]", parts["entries"])])
     except (KeyError, ValueError) as exc:
         raise SnapshotDamaged(f"{home} lacks a part or holds a wrong one; {REBUILD}") from exc
-    return manifest, SnapshotData(vectors=vectors, postings=postings, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
+    return manifest, SnapshotData(postings=postings, **arrays, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
 
 
 def _read_postings(content: Mapping[str, bytes], languages: Sequence[Language]) -> dict[Language, Postings]:
@@ -237,6 +242,7 @@ def _is_whole(home: Path, files: Mapping[str, str]) -> bool:
 def _serialise(data: SnapshotData) -> dict[str, bytes]:
     files = {f"{k}.json": adapter.dump_json(getattr(data, k)) for k, adapter in _PARTS.items()}
     files["vectors.npy"] = _array_bytes(data.vectors)
+    files["projection.npy"] = _array_bytes(data.projection)
     files["terms.json"] = _TERMS.dump_json({lang: data.postings[lang].terms for lang in LANGUAGES})
     for lang in LANGUAGES:
         for name in _ARRAYS:
