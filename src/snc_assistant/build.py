@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from snc_assistant.answering.learned import learn, learn_look_ups
+from snc_assistant.answering.learned import asked_of_anyone, is_look_up, learn
 from snc_assistant.errors import CorpusError, IndexUnavailable, SnapshotStale
 from snc_assistant.facts.anchors import locate_questions
 from snc_assistant.facts.base import FactBase
@@ -84,14 +84,21 @@ def build_index(
     data = read_corpus(corpus, clock.lap)
     projection = read_projection(corpus, encoder.identity)
     vectors = encode_entries(encoder, data.entries, progress)
-    look_ups = learn_look_ups(data.entries, data.facts, data.names, encoder.encode_queries)
+    of_anyone = {
+        kind: encoder.encode_queries(asked_of_anyone(data.entries, targets, data.names))
+        for kind, targets in (
+            ("look_ups", {f.fact_id for f in data.facts if is_look_up(f)}),
+            ("gaps", {g.gap_id for g in data.gaps}),
+        )
+    }
     clock.lap("encode")
     fitted = replace(
         data,
         vectors=project(vectors, projection),
         projection=projection,
         calibration=_calibration(corpus, encoder),
-        learnt=replace(data.learnt, look_up_weights=look_ups),
+        look_ups_of_anyone=project(of_anyone["look_ups"], projection),
+        gaps_of_anyone=project(of_anyone["gaps"], projection),
     )
     manifest = write_snapshot(index, inputs, fitted)
     clock.lap("write")

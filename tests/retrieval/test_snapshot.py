@@ -30,6 +30,8 @@ FILES = [
     *(f"{lang}-{name}.npy" for lang in ("fr", "en") for name in ("starts", "entries", "weights")),
     "translations.json",
     "projection.npy",
+    "look_ups_of_anyone.npy",
+    "gaps_of_anyone.npy",
     "vectors.npy",
 ]
 
@@ -49,8 +51,8 @@ def test_snapshot_is_read_back_as_it_was_written(snapshot: Built, tmp_path: Path
     written = write_snapshot(tmp_path, snapshot.manifest.inputs, snapshot.data)
     manifest, data = read_snapshot(tmp_path)
     assert manifest == written
-    np.testing.assert_array_equal(data.vectors, snapshot.data.vectors)
-    np.testing.assert_array_equal(data.projection, snapshot.data.projection)
+    for array in ("vectors", "projection", "look_ups_of_anyone", "gaps_of_anyone"):
+        np.testing.assert_array_equal(getattr(data, array), getattr(snapshot.data, array))
     for part in ("structures", "facts", "gaps", "names", "entries", "learnt", "calibration", "translations"):
         assert getattr(data, part) == getattr(snapshot.data, part)
     for lang in LANGUAGES:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
+from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.by_hits import ByHits
 from snc_assistant.answering.by_names import ByNames
 from snc_assistant.answering.part import Part, merge
@@ -61,16 +62,20 @@ class Answerer:
         self.linker = EntityLinker(data.names, known_words)
         self.detector = LanguageDetector(data.learnt.language_odds)
         self._unanswered = data.unanswered
-        odds = LookUpOdds(data.learnt, retriever.encode)
+        odds = LookUpOdds(data.learnt.look_up_odds)
+        asked_of_named = AskedOfNamed(retriever, data)
         lookup = LookUp(self.facts, _editions(data))
         self._abstaining = Abstaining(self.facts, gaps, retriever)
-        self._by_names = ByNames(self.facts, lookup, gaps, known_words, odds, self._abstaining)
+        self._by_names = ByNames(
+            self.facts, lookup, gaps, known_words, odds, asked_of_named, self._abstaining
+        )
         self._by_hits = ByHits(
             self.facts,
             lookup,
             gaps,
             self.structures,
             odds,
+            asked_of_named,
             data.calibration,
             self._abstaining,
             tells_subjects=bool(self._unanswered),

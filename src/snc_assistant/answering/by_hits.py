@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
+from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.part import Part
 from snc_assistant.answering.verdicts import verdict
 from snc_assistant.facts.base import FactBase
@@ -36,7 +37,7 @@ _SURE = 0.8  # confidence
 _PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
-_NO_LOOK_UP_OF_NAMED = -3.0
+_ANOTHER_SUBJECT = 0.1  # in cosine, by which a gap is nearer than any look-up
 _ABOUT_AS_NEAR = 0.15  # in cosine
 _HARDLY = 0.03  # in cosine
 _NEXT = 4
@@ -55,6 +56,7 @@ class ByHits:
         gaps: Mapping[str, Gap],
         structures: Mapping[str, Structure],
         odds: LookUpOdds,
+        asked_of_named: AskedOfNamed,
         calibration: Calibration,
         abstaining: Abstaining,
         *,
@@ -66,6 +68,7 @@ class ByHits:
         self._gaps = gaps
         self._structures = structures
         self._odds = odds
+        self._asked_of_named = asked_of_named
         self._calibration = calibration
         self._tells_subjects = tells_subjects
         self._abstaining = abstaining
@@ -160,10 +163,11 @@ class ByHits:
             return False
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
-            odds = self._odds.of(residue(question.standalone, question.entities), question)
+            odds = self._odds.of(residue(question.standalone, question.entities))
             is_named = bool(question.meant("provider") or question.meant("offer"))
-            needed = _NO_LOOK_UP_OF_NAMED if is_named else _NO_LOOK_UP
-            return odds > needed and not (odds < 0 and self._gap_is_near(hits))
+            if is_named and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
+                return False
+            return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))
         return True
 
     def _gap_is_near(self, hits: Sequence[Hit]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining
+from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
 from snc_assistant.facts.base import FactBase
@@ -43,9 +44,11 @@ _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 _NO_LOOK_UP = 0.0  # the same where several filters are named
 _NONE_NEAR = 0.2  # cosine of what is not among the hits
 # Where a provider or an offer is named: by logistic regression on the development questions (docs/retrieval.md).
-_OF_NEARER_GAP = 18.0
-_OF_FILTER = 2.6
-_NAMED_LOOK_UP = 1.6
+_OF_ODDS = 0.5
+_OF_FILTER = 1.2
+_OF_GAP = 7.0
+_OF_GAP_OF_ANYONE = 12.0
+_NAMED_LOOK_UP = 0.15
 
 
 class ByNames:
@@ -58,6 +61,7 @@ class ByNames:
         gaps: Mapping[str, Gap],
         vocabulary: frozenset[str],
         odds: LookUpOdds,
+        asked_of_named: AskedOfNamed,
         abstaining: Abstaining,
     ) -> None:
         self._facts = facts
@@ -65,6 +69,7 @@ class ByNames:
         self._gaps = gaps
         self._vocabulary = vocabulary
         self._odds = odds
+        self._asked_of_named = asked_of_named
         self._abstaining = abstaining
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
@@ -145,10 +150,15 @@ class ByNames:
         """Whether a question with these words beside its names still asks who is listed and how."""
         if not question.entities and not question.relation.grouping:
             return False
-        odds = self._odds.of(left, question)
+        if not question.values("status") and _REFUSED.search(fold(question.standalone)):
+            return False  # why is asked, of what is not so
+        odds = self._odds.of(left)
         if filters & {"provider", "offer"}:
             others = len(filters - {"provider", "offer"})
-            return odds + _OF_FILTER * others - _OF_NEARER_GAP * self._nearer_gap(hits) > _NAMED_LOOK_UP
+            gap = _OF_GAP * self._nearer_gap(hits) + _OF_GAP_OF_ANYONE * self._asked_of_named.nearer_gap(
+                question
+            )
+            return _OF_ODDS * odds + _OF_FILTER * others - gap > _NAMED_LOOK_UP
         return odds >= (_LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP)
 
     def _nearer_gap(self, hits: Sequence[Hit]) -> float:

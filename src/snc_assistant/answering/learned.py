@@ -1,14 +1,11 @@
 """What is learnt from a corpus's own texts when it is built."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-
-import numpy as np
+from collections.abc import Iterable, Sequence, Set
 
 from snc_assistant.facts.names import Names
 from snc_assistant.language import language_odds, words
-from snc_assistant.question.subject import look_up_odds, look_up_weights, name_pattern, without_any
-from snc_assistant.retrieval.encoder import Vectors
+from snc_assistant.question.subject import look_up_odds, name_pattern, without_any
 from snc_assistant.retrieval.entries import Entry
 from snc_assistant.retrieval.learnt import Learnt
 from snc_assistant.types import Fact
@@ -37,23 +34,12 @@ def learn(entries: Sequence[Entry], facts: Iterable[Fact], names: Names) -> Lear
     )
 
 
-def learn_look_ups(
-    entries: Sequence[Entry], facts: Iterable[Fact], names: Names, encode: Callable[[Sequence[str]], Vectors]
-) -> tuple[float, ...]:
-    """How the vector of a question that names a provider or an offer tells whether it asks who is listed.
-
-    :param encode: gives the unit vectors of questions.
-    """
-    lookups = {f.fact_id for f in facts if is_look_up(f)}
+def asked_of_anyone(entries: Sequence[Entry], targets: Set[str], names: Names) -> list[str]:
+    """The questions of some targets that name a provider or an offer, with "a provider" in its place; each once."""
     offers = [n for o in names.offers for n in (o.offer, *o.aliases)]
     pattern = name_pattern([*(n for p in names.providers for n in (p.name, *p.aliases)), *offers])
-    asked = [(e, without_any(e.text, pattern, e.language)) for e in entries if e.kind == "question"]
-    naming = [(e, text) for e, text in asked if text != e.text]
-    if not naming:
-        return ()
-    return look_up_weights(
-        encode([t for _, t in naming]), np.array([e.target_id in lookups for e, _ in naming])
-    )
+    asked = (e for e in entries if e.kind == "question" and e.target_id in targets)
+    return sorted({text for e in asked if (text := without_any(e.text, pattern, e.language)) != e.text})
 
 
 def _vocabulary(entries: Iterable[Entry], names: Names) -> tuple[str, ...]:

@@ -2,55 +2,35 @@
 
 "What has Cloud Temple got that is qualified?" and "Who audited Cloud Temple?" name the same
 provider; the words that are neither name nor frame decide. Learnt from the corpus's own
-questions: naive Bayes with add-half smoothing (Manning, Raghavan & Schütze 2008, chapter 13), and,
-where a provider or an offer is named, a linear classifier of the vector of the question without the name: ridge
-regression on the class (Hastie, Tibshirani & Friedman 2009, chapter 4.2).
+questions: naive Bayes with add-half smoothing (Manning, Raghavan & Schütze 2008, chapter 13).
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Mapping, Sequence
 
 from snc_assistant.language import words
-from snc_assistant.retrieval.learnt import Learnt
 from snc_assistant.types import Language, Question
 
 _HALF = 0.002  # smoothing, as a share of the texts
 _UNKNOWN = -0.5  # a word never seen speaks a little against a look-up
 _MOST_UNKNOWN = -1.0  # as a story around a question has many of them
-_RIDGE = 5.0
 _SHORTEST = 2  # letters that are no name to look for
-_WEIGHT = 3.0  # of the classifier's margin beside the log odds of the words
 _ANYONE: Mapping[Language, str] = {"fr": "un prestataire", "en": "a provider"}
-
-Encode = Callable[[str], NDArray[np.float32]]
 
 
 class LookUpOdds:
     """Scores words by how much more often look-ups use them than other questions do."""
 
-    def __init__(self, learnt: Learnt, encode: Encode) -> None:
-        """:param encode: gives the vector of a text."""
-        self._odds = learnt.look_up_odds
-        self._weights = np.array(learnt.look_up_weights, dtype=np.float32)
-        self._encode = encode
+    def __init__(self, odds: Mapping[str, float]) -> None:
+        """:param odds: of words, as `look_up_odds` gives them."""
+        self._odds = odds
 
-    def of(self, subject: Sequence[str], question: Question) -> float:
-        """The log odds that a question with these words beside its names is a look-up; 0 for no words."""
+    def of(self, subject: Sequence[str]) -> float:
+        """The log odds that these words belong to a look-up; 0 for no words."""
         unknown = sum(w not in self._odds for w in subject)
-        of_words = sum(self._odds.get(w, 0.0) for w in subject) + max(_UNKNOWN * unknown, _MOST_UNKNOWN)
-        return of_words + (_WEIGHT * self._margin(question) if subject else 0.0)
-
-    def _margin(self, question: Question) -> float:
-        """What the classifier says, about from -1 to 1; 0 where nobody is named or nothing was learnt."""
-        asked = without_names(question)
-        if asked == question.standalone or not self._weights.size:
-            return 0.0
-        return float(self._encode(asked) @ self._weights[:-1] + self._weights[-1])
+        return sum(self._odds.get(w, 0.0) for w in subject) + max(_UNKNOWN * unknown, _MOST_UNKNOWN)
 
 
 def without_names(question: Question) -> str:
@@ -71,22 +51,6 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
 def without_any(text: str, names: re.Pattern[str], language: Language) -> str:
     """A text with "a provider" in place of each name."""
     return names.sub(_ANYONE[language], text)
-
-
-def look_up_weights(vectors: NDArray[np.float32], are_lookups: NDArray[np.bool_]) -> tuple[float, ...]:
-    """The weights of a vector, and a constant, whose sum is near 1 for a look-up and near -1 for another question.
-
-    :param vectors: of questions without the names in them, shape (n, dimension).
-    :param are_lookups: shape (n,); none is learnt from a single class.
-    """
-    share = float(are_lookups.mean()) if len(are_lookups) else 0.0
-    if not 0 < share < 1:
-        return ()
-    extended = np.hstack([vectors, np.ones((len(vectors), 1))])
-    balanced = np.where(are_lookups, 0.5 / share, 0.5 / (1 - share))[:, None]
-    covariance = (extended * balanced).T @ extended + _RIDGE * np.eye(extended.shape[1])
-    found = np.linalg.solve(covariance, (extended * balanced).T @ (2.0 * are_lookups - 1.0))
-    return tuple(round(float(w), 5) for w in found)
 
 
 def look_up_odds(lookups: Iterable[str], others: Iterable[str]) -> dict[str, float]:

@@ -9,11 +9,9 @@ class Learnt:
     """The ordinary words of a corpus in order, and log odds of words and letter groups.
 
     `language_odds` are those of French against English, `look_up_odds` those of questions about
-    who is listed against all others. `look_up_weights` are
-    those of the vector of a question that names a provider or an offer, and a constant: the same.
+    who is listed against all others.
     """
 
     vocabulary: tuple[str, ...] = ()
     language_odds: Mapping[str, float] = field(default_factory=dict)
     look_up_odds: Mapping[str, float] = field(default_factory=dict)
-    look_up_weights: tuple[float, ...] = ()

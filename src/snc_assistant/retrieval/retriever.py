@@ -1,5 +1,6 @@
 """Question → hits. Every arm ranks targets by their best entry; the ranks are fused."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,13 +89,19 @@ class Retriever:
         ordered = self._order(self._ask_arms(query, language), k)
         return [self._hit(s, rank, language) for rank, s in enumerate(ordered[:k], start=1)]
 
-    def encode(self, text: str) -> Vectors:
-        """The encoder's vector of a question, unit, shape (dimension,), without the corpus's projection."""
-        vectors: Vectors = self._encoder.encode_queries([text])
+    def encode(self, query: str) -> Vectors:
+        """The vector of a question, projected, unit, shape (dimension,)."""
+        vectors: Vectors = project(self._encoder.encode_queries([query]), self._projection)
         return np.asarray(vectors[0], dtype=np.float32)
 
+    def nearest(self, query: Vectors, *groups: Set[str]) -> list[float]:
+        """The cosine of a query's vector with the nearest entry of each group of targets; -1 if it has none."""
+        own = self._best(self._dense.scores(query), -1.0)
+        near = [[float(s) for s, t in zip(own, self._targets, strict=True) if t in group] for group in groups]
+        return [max(scores, default=-1.0) for scores in near]
+
     def _ask_arms(self, query: str, language: Language) -> Arms:
-        vector = project(self._encoder.encode_queries([query]), self._projection)[0]
+        vector = self.encode(query)
         asked = {
             language: as_words(terms(query, language)),
             OTHER[language]: translate(query, language, self._translations),

@@ -55,6 +55,8 @@ class SnapshotData:
     """The contents of a snapshot.
 
     `vectors` are projected already; a query is projected before it is compared with them.
+    `look_ups_of_anyone` and `gaps_of_anyone` are those of the questions that name a provider or an offer, without
+    the names: those that ask who is listed and how, and those without an answer here.
     """
 
     structures: tuple[Structure, ...]
@@ -67,6 +69,8 @@ class SnapshotData:
     learnt: Learnt = field(default_factory=Learnt)
     calibration: Calibration = UNFITTED
     projection: Vectors = field(default_factory=lambda: NO_PROJECTION)
+    look_ups_of_anyone: Vectors = field(default_factory=lambda: NO_PROJECTION)
+    gaps_of_anyone: Vectors = field(default_factory=lambda: NO_PROJECTION)
     translations: Translations = field(default_factory=lambda: NONE)
 
     @property
@@ -100,6 +104,7 @@ _PARTS: dict[str, TypeAdapter[object]] = {
     "translations": TypeAdapter(Translations),
 }
 _TERMS: TypeAdapter[dict[Language, tuple[str, ...]]] = TypeAdapter(dict[Language, tuple[str, ...]])
+_VECTORS = ("vectors", "projection", "look_ups_of_anyone", "gaps_of_anyone")
 _ARRAYS = ("starts", "entries", "weights")  # of the postings of a language
 _MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
@@ -168,7 +173,7 @@ def read_snapshot(folder: Path) -> tuple[Manifest, SnapshotData]:
     content = {name: _checked(home / name, digest) for name, digest in manifest.files.items()}
     try:
         parts = {k: adapter.validate_json(content[f"{k}.json"]) for k, adapter in _PARTS.items()}
-        arrays = {name: _array(content[f"{name}.npy"]) for name in ("vectors", "projection")}
+        arrays = {name: _array(content[f"{name}.npy"]) for name in _VECTORS}
         postings = _read_postings(content, [e.language for e in cast("tuple[Entry, ...]", parts["entries"])])
     except (KeyError, ValueError) as exc:
         raise SnapshotDamaged(f"{home} lacks a part or holds a wrong one; {REBUILD}") from exc
@@ -241,8 +246,7 @@ def _is_whole(home: Path, files: Mapping[str, str]) -> bool:
 
 def _serialise(data: SnapshotData) -> dict[str, bytes]:
     files = {f"{k}.json": adapter.dump_json(getattr(data, k)) for k, adapter in _PARTS.items()}
-    files["vectors.npy"] = _array_bytes(data.vectors)
-    files["projection.npy"] = _array_bytes(data.projection)
+    files |= {f"{name}.npy": _array_bytes(getattr(data, name)) for name in _VECTORS}
     files["terms.json"] = _TERMS.dump_json({lang: data.postings[lang].terms for lang in LANGUAGES})
     for lang in LANGUAGES:
         for name in _ARRAYS:
