@@ -441,3 +441,84 @@ def test_named_provider_is_shown_where_nothing_else_is_sure(answerer: Answerer, 
     found = evidence(answerer, text)
     assert all(s.source_id.startswith("offer.") for s in found.sources)
     assert found.sources
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quel cabinet a audité Cegedim ?",
+        "which firm audited Cegedim?",
+        "Combien de clients utilisent Oodrive ?",
+        "how many customers has oodrive got",
+    ],
+)
+def test_what_no_document_says_of_a_named_provider_is_no_look_up(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cegedim, c'est bon ou il faut encore patienter ?", "Is Cegedim good to go or still waiting?"],
+    ids=LANGUAGES,
+)
+def test_where_a_named_provider_stands_is_a_look_up(answerer: Answerer, text: str) -> None:
+    assert set(facts(evidence(answerer, text))) == {"offer.cegedim.cegnumcloud-secured-iaas.iaas"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rédige ma lettre de motivation pour un poste chez Outscale",
+        "Please write a cover letter for a job at Outscale",
+    ],
+    ids=LANGUAGES,
+)
+def test_deed_is_out_of_scope_whoever_is_named(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Combien de membres compte le Pôle d'excellence cyber ?",
+        "How many members has the Pôle d'excellence cyber?",
+    ],
+    ids=LANGUAGES,
+)
+def test_fact_without_a_number_does_not_say_how_many(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Depuis quelle année Vincent Strubel dirige-t-il l'ANSSI ?",
+        "Since which year has Vincent Strubel led ANSSI?",
+    ],
+    ids=LANGUAGES,
+)
+def test_fact_without_a_date_does_not_say_since_when(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["remets dans l'ordre J0, J1, J2 et J3 stp", "J1 through J3, one line each please, it's for a slide"],
+    ids=LANGUAGES,
+)
+def test_several_stages_are_answered_by_the_whole_of_them(answerer: Answerer, text: str) -> None:
+    labels = {s.fact.fields.get("stage") for s in evidence(answerer, text).sources if s.fact}
+    assert {"J1", "J2", "J3"} <= labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qui attend encore pour du PaaS, et au fait Free Pro vise quoi ?",
+        "Who is still waiting for PaaS, and by the way what is Free Pro going for?",
+    ],
+    ids=LANGUAGES,
+)
+def test_half_that_names_somebody_is_not_dropped(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert "Free Pro" in " ".join(found.notes) or "offer.free-pro" in facts(found)

@@ -4,6 +4,7 @@ An encoder's cosine says how alike two texts are; the map makes it say how likel
 the same fact of this corpus (`snc_assistant.adapt`). A corpus without one is searched as it is.
 """
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -34,9 +35,9 @@ def read_projection(corpus: Path, encoder_identity: str) -> Vectors:
     if not path.is_file():
         return NO_PROJECTION
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             identity, matrix = str(arrays["encoder"]), np.asarray(arrays["matrix"], dtype=np.float32)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as exc:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as exc:
         raise CorpusError(f"{path} is wrong; run `snc-assistant adapt`, or delete it") from exc
     if identity != encoder_identity:
         return NO_PROJECTION
