@@ -377,7 +377,7 @@ def test_compared_providers_are_shown_with_their_status(answerer: Answerer, text
     ("text", "second"),
     [
         ("une fois le rapport d'audit rendu il se passe quoi ?", "step.J3.report-review"),
-        ("is the scheme reserved to firms established in France?", "criterion.legal.eu-establishment"),
+        ("what do they do once the audit report is handed in?", "step.J3.report-review"),
     ],
     ids=LANGUAGES,
 )

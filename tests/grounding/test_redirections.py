@@ -82,3 +82,15 @@ def test_no_question_and_no_document_of_the_corpus_is_an_order() -> None:
 )
 def test_what_asks_is_left(text: str, left: str) -> None:
     assert without_redirections(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pour ma note de synthèse j'ai écrit « Adista Secure Cloud » : sous quel modèle est-ce ?",
+        "Il y a une case « modèle » ; que dois-je écrire en face de dista Secure Cloud ?",
+        "My note for the board: which model should I write beside dista Secure Cloud?",
+    ],
+)
+def test_what_somebody_writes_of_their_own_is_no_order(text: str) -> None:
+    assert not is_redirection(text)

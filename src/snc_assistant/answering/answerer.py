@@ -18,6 +18,7 @@ from snc_assistant.generation.wording import word
 from snc_assistant.grounding.redirections import is_redirection
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.language import LanguageDetector, words
+from snc_assistant.question.deeds import asks_for_a_deed
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
@@ -44,6 +45,7 @@ _MEASURED = frozenset(
         """.split()
 )
 _NEAR_HITS = 4
+_DEED_HITS = 6  # among which another subject shows what a deed is about
 _ABOUT_AS_NEAR = 0.08  # in cosine
 _SURE = 0.8  # confidence from which a part that only points back is a question of its own
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
@@ -220,6 +222,9 @@ class Answerer:
 
     def _part(self, question: Question) -> Part:
         hits = self.search(question)
+        is_deed = asks_for_a_deed(question.standalone)
+        if is_deed and any(h.target_id.startswith(OFF_TOPIC) for h in hits[:_DEED_HITS]):
+            return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
         decided = self._by_names.decide(question, hits) or self._by_hits.decide(question, hits)
         part = decided if isinstance(decided, Part) else _composed(decided, question, hits)
         if part.outcome in (Outcome.OUT_OF_SCOPE, Outcome.CONFLICT) or _lists_offers(part):

@@ -16,7 +16,6 @@ from snc_assistant.generation.extractive import compose_passage, passage_source
 from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.question.deeds import asks_for_a_deed
 from snc_assistant.question.expects import (
     asks_for_all,
     asks_how_many,
@@ -37,7 +36,7 @@ _SURE = 0.8  # confidence
 _PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
-_ANOTHER_SUBJECT = 0.1  # in cosine, by which a gap is nearer than any look-up
+_ANOTHER_SUBJECT = 0.0  # in cosine, by which a gap is nearer than any look-up
 _ABOUT_AS_NEAR = 0.15  # in cosine
 _HARDLY = 0.03  # in cosine
 _NEXT = 4
@@ -76,10 +75,6 @@ class ByHits:
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
         speaks_of_it = not self._tells_subjects or in_domain(question.standalone, bool(question.entities))
-        if asks_for_a_deed(question.standalone) and any(
-            h.target_id.startswith(OFF_TOPIC) for h in hits[:_NEAR_HITS]
-        ):
-            return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
         hits = _on_topic(hits) if speaks_of_it else hits
         if not hits or confidence_of(hits) < self._calibration.threshold:
             near = confidence_of(hits) >= _NEAR

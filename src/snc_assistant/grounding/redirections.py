@@ -71,8 +71,8 @@ _PATTERNS = (
     r"<\|\w+\|>|\[/?inst\]|<</?sys>>|</?(?:system|assistant|instructions?|sources?|context|user)>|^\W*(?:system|systeme|assistant)\W*:"
     r"|###\s*(?:instructions?|system|response|reponse|assistant)|\b(?:end|fin) (?:of|des) sources\b",
     r"\b(?:note|message|attention|intention|destination|instructions?|important)\b.{0,24}"
-    r"\b(?:ai|ia|llms?|gpt|chatgpt|claude|assistants?|chatbots?|modeles? de langu\w+|language models?|robots?|bots?)\b(?!.{0,40}\?)",
-    r"\b(?:ai|ia|llms?|assistants?|chatbots?|modeles?|models?|bots?)\b.{0,40}\b(?<!\bi )(?<!\bwe )(?<!\bje )(?:must|should|shall|have to|doit|doivent|devra|dois|devez)\b.{0,30}"
+    r"\b(?:(?<!j')ai|ia|llms?|gpt|chatgpt|claude|assistants?|chatbots?|modeles? de langu\w+|language models?|robots?|bots?)\b(?!.{0,40}\?)",
+    r"\b(?:(?<!j')ai|ia|llms?|assistants?|chatbots?|modeles?|models?|bots?)\b.{0,40}\b(?<!\bi )(?<!\bwe )(?<!\bje )(?:must|should|shall|have to|doit|doivent|devra|dois(?!-je)|devez)\b.{0,30}"
     r"\b(?:say|answer|reply|output|state|claim|dire|repondre|affirmer|ecrire|indiquer|recommander|recommend|respond|obey|obeir|ignor\w+|cite[rz]?)\b",
     rf"\b(?:{_WHOSE}) (?:{_ORDERS})\b.{{0,30}}\b(?:no longer|do not|don't|ne (?:s'appliquent|valent)|are void|sont nulles|ont change|changed|apply)\b",
 )
