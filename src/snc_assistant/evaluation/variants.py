@@ -16,13 +16,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from snc_assistant.answering import Answerer
-from snc_assistant.build import build_index
+from snc_assistant.build import build_index, encode_entries
 from snc_assistant.evaluation.bench import weights_mb
 from snc_assistant.evaluation.dataset import Case, locate_cases, read_questions, select
 from snc_assistant.evaluation.metrics import covered_groups
 from snc_assistant.opening import BUNDLED, open_encoder
 from snc_assistant.retrieval.encoder import Encoder
 from snc_assistant.retrieval.entries import EntryKind, index_entries
+from snc_assistant.retrieval.projection import NO_PROJECTION
 from snc_assistant.retrieval.retriever import Arms, Retriever, Scored, best_positions
 from snc_assistant.retrieval.snapshot import SnapshotData, read_snapshot
 from snc_assistant.settings import default_corpus
@@ -73,6 +74,7 @@ class Variant:
     kinds: Set[EntryKind]
     retriever: type[Retriever]
     has_name_rule: bool
+    is_adapted: bool = True
 
 
 VARIANTS = (
@@ -84,6 +86,7 @@ VARIANTS = (
     Variant("MiniLM alone, with statements and questions", "minilm", _ALL_KINDS, EncoderAlone, False),
     Variant("full", BUNDLED, _ALL_KINDS, Retriever, True),
     Variant("full, in the order of the fused ranks", BUNDLED, _ALL_KINDS, FusedOrder, True),
+    Variant("full without the projection", BUNDLED, _ALL_KINDS, Retriever, True, is_adapted=False),
     Variant("full without sections", BUNDLED, _ALL_KINDS, WithoutSections, True),
     Variant("full without questions", BUNDLED, _ALL_KINDS - {"question"}, Retriever, True),
     Variant("full without statements", BUNDLED, _ALL_KINDS - {"statement"}, Retriever, True),
@@ -138,6 +141,10 @@ def _built(corpus: Path, encoder: Encoder) -> SnapshotData:
 def _measure(
     variant: Variant, data: SnapshotData, encoder: Encoder, cases: Sequence[Case], splits: Sequence[str]
 ) -> Row:
+    if not variant.is_adapted:
+        data = replace(
+            data, vectors=encode_entries(encoder, data.entries, lambda *_: None), projection=NO_PROJECTION
+        )
     retriever = variant.retriever(only(data, variant.kinds), encoder)
     answerer = Answerer(data, retriever)
     search = _search(answerer, retriever, variant.has_name_rule)
