@@ -40,6 +40,7 @@ _ANOTHER_SUBJECT = 0.0  # in cosine, by which a gap is nearer than any look-up
 _ABOUT_AS_NEAR = 0.15  # in cosine
 _HARDLY = 0.03  # in cosine
 _NEXT = 4
+_CLEARLY = 0.03  # in cosine
 _NEAR = 0.21  # confidence from which even a question without a word of the subject is about it
 _LEAST = 0.3  # in cosine
 _LEAST_OF_GAP = 0.4  # in cosine: less is lost by a less exact abstention
@@ -139,7 +140,10 @@ class ByHits:
             if hit.target_id not in self._facts:
                 continue
             topic = self._facts[hit.target_id]
-            if topic.kind == "topic" and hit.score >= _PART_OF * hits[0].score and self._is_part(fact, topic):
+            is_nearer = hit.dense_score >= hits[0].dense_score + _CLEARLY
+            if topic.kind != "topic" or hit.score < _PART_OF * hits[0].score:
+                continue
+            if is_nearer or self._is_part(fact, topic):
                 return topic
         return fact
 
