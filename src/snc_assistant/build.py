@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -84,25 +84,26 @@ def build_index(
     data = read_corpus(corpus, clock.lap)
     projection = read_projection(corpus, encoder.identity)
     vectors = encode_entries(encoder, data.entries, progress)
-    of_anyone = {
-        kind: encoder.encode_queries(asked_of_anyone(data.entries, targets, data.names))
-        for kind, targets in (
-            ("look_ups", {f.fact_id for f in data.facts if is_look_up(f)}),
-            ("gaps", {g.gap_id for g in data.gaps}),
-        )
-    }
+    look_ups = {f.fact_id for f in data.facts if is_look_up(f)}
+    gaps = {g.gap_id for g in data.gaps}
     clock.lap("encode")
     fitted = replace(
         data,
         vectors=project(vectors, projection),
         projection=projection,
         calibration=_calibration(corpus, encoder),
-        look_ups_of_anyone=project(of_anyone["look_ups"], projection),
-        gaps_of_anyone=project(of_anyone["gaps"], projection),
+        look_ups_of_anyone=project(_of_anyone(encoder, data, look_ups), projection),
+        gaps_of_anyone=project(_of_anyone(encoder, data, gaps), projection),
     )
     manifest = write_snapshot(index, inputs, fitted)
     clock.lap("write")
     return BuildReport(manifest, clock.laps, rebuilt=True)
+
+
+def _of_anyone(encoder: Encoder, data: SnapshotData, targets: Set[str]) -> Vectors:
+    """Unit vectors, shape (n, dimension), of the targets' questions that name somebody, without the names."""
+    texts = asked_of_anyone(data.entries, targets, data.names)
+    return encoder.encode_queries(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
 
 
 def _calibration(corpus: Path, encoder: Encoder) -> Calibration:
