@@ -43,7 +43,7 @@ _SEVERAL = 2
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 _NO_LOOK_UP = 0.0  # the same where several filters are named
 _NONE_NEAR = 0.2  # cosine of what is not among the hits
-# Where a provider or an offer is named: by logistic regression on the development questions (docs/retrieval.md).
+# Where a provider or an offer is named: by logistic regression on development questions (docs/how-it-works.md).
 _OF_ODDS = 0.45
 _OF_FILTER = 1.1
 _OF_GAP = 7.0
