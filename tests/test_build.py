@@ -10,6 +10,7 @@ from snc_assistant import build as module
 from snc_assistant.build import build_index, open_snapshot
 from snc_assistant.errors import CorpusError, IndexUnavailable, QuoteNotFound, SnapshotStale, SourceChanged
 from snc_assistant.retrieval import snapshot as snapshots
+from snc_assistant.retrieval.projection import write_projection
 from snc_assistant.retrieval.retriever import Retriever
 from snc_assistant.retrieval.snapshot import read_snapshot
 from tests.corpora import GUIDE, write_corpus
@@ -96,11 +97,17 @@ def changed_guide(corpus: Path) -> None:
     write_corpus(corpus, guide=GUIDE + "\nUne phrase de plus.\n")
 
 
+def adapted(corpus: Path) -> None:
+    """Keep a projection that turns the vectors round."""
+    write_projection(corpus, ENCODER.identity, np.eye(ENCODER.dimension, dtype=np.float32)[::-1])
+
+
 CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "documents": (changed_guide, "sources.toml, documents"),
     "facts": (lambda c: append(c / "facts" / "f.yaml", "# seen\n"), "facts"),
     "questions": (lambda c: append(c / "questions" / "gaps.yaml", "# seen\n"), "questions"),
     "sources": (lambda c: append(c / "sources.toml", "# seen\n"), "sources.toml"),
+    "projection": (adapted, "projection.npz"),
 }
 
 
@@ -176,6 +183,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], type[CorpusError], str]] = {
     "broken question": (lambda c: append(c / "questions" / "q.jsonl", '{"fact": "x"}'), CorpusError, r"q\.jsonl:2: needs fact, fr and en"),
     "gap near nothing": (lambda c: (c / "questions" / "gaps.yaml").write_text('gaps: [{id: g, statement: {fr: a, en: a}, nearest: [x], questions: {fr: [], en: []}}]'), CorpusError, "gap g: nearest fact does not exist: x"),
     "gap without words": (lambda c: (c / "questions" / "gaps.yaml").write_text("gaps: [{id: g}]"), CorpusError, r"gaps\.yaml"),
+    "damaged projection": (lambda c: (c / "projection.npz").write_bytes(b"PK"), CorpusError, "projection.npz is wrong; run `snc-assistant adapt`"),
     "unknown structure": (lambda c: append(c / "sources.toml", 'structure = "pdf"\n'), CorpusError, "unknown structure 'pdf'"),
 }  # fmt: skip
 

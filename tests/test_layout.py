@@ -157,7 +157,9 @@ def test_help_of_the_module_is_printed() -> None:
     assert loaded & set(HEAVY) == set()
 
 
-@pytest.mark.parametrize("command", ["index", "ask", "search", "serve", "doctor", "enrich", "mcp", "eval"])
+@pytest.mark.parametrize(
+    "command", ["index", "ask", "search", "serve", "doctor", "enrich", "adapt", "mcp", "eval"]
+)
 def test_help_of_each_command_imports_nothing_heavy(command: str) -> None:
     code = f"from snc_assistant.cli import main\nmain(['{command}', '--help'], standalone_mode=False)"
     assert heavy_after(code) == []

@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from snc_assistant.adapt import command
+from snc_assistant.build import build_index, open_snapshot
 from snc_assistant.cli import main
+from snc_assistant.errors import SnapshotStale
 from snc_assistant.opening import open_encoder
 from snc_assistant.retrieval.projection import read_projection
 from tests.corpora import write_corpus
@@ -38,4 +41,54 @@ def test_projection_of_the_present_encoder_is_written(corpus: Path, monkeypatch:
     assert report["encoder"] == encoder.identity
     assert report["path"] == str(corpus / "projection.npz")
     assert read_projection(corpus, encoder.identity).shape == (encoder.dimension, encoder.dimension)
-    assert "run `snc-assistant index`" in adapt(corpus).stdout
+    done = adapt(corpus)
+    assert (done.exit_code, done.stdout) == (
+        0,
+        f"{corpus / 'projection.npz'} written from 4 questions; run `snc-assistant index`\n",
+    )
+
+
+def test_index_that_the_command_names_holds_what_was_learnt(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "_LEAST", 1)
+    encoder = open_encoder("bundled")
+    build_index(corpus, tmp_path / "index", encoder)
+    adapt(corpus)
+    with pytest.raises(SnapshotStale, match=r"projection\.npz; run `snc-assistant index`"):
+        open_snapshot(corpus, tmp_path / "index", encoder.identity)
+    build_index(corpus, tmp_path / "index", encoder)
+    data = open_snapshot(corpus, tmp_path / "index", encoder.identity)[1]
+    np.testing.assert_array_equal(data.projection, read_projection(corpus, encoder.identity))
+
+
+def test_damaged_projection_is_replaced(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_LEAST", 1)
+    (corpus / "projection.npz").write_bytes(b"PK")
+    assert adapt(corpus).exit_code == 0
+    assert read_projection(corpus, open_encoder("bundled").identity).size
+
+
+def test_seed_decides_what_is_learnt(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_LEAST", 1)
+    learnt = []
+    for seed in ("1", "1", "2"):
+        adapt(corpus, "--seed", seed)
+        learnt.append((corpus / "projection.npz").read_bytes())
+    assert learnt[0] == learnt[1] != learnt[2]
+
+
+def test_projection_that_cannot_be_written_fails_with_the_reason(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_LEAST", 1)
+    (corpus / "projection.npz").mkdir()
+    result = adapt(corpus)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "projection.npz cannot be written: Is a directory" in result.stderr
+
+
+def test_negative_seed_is_refused(corpus: Path) -> None:
+    result = adapt(corpus, "--seed", "-1")
+    assert result.exit_code == 2
+    assert "--seed" in result.stderr

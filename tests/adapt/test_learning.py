@@ -1,9 +1,12 @@
 """Learning a projection: what shares a target comes nearer, by a gradient that is the loss's own."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from snc_assistant.adapt import learning
 from snc_assistant.adapt.learning import Recipe, _gradient, _without_some, learn_projection, whitening
 from snc_assistant.retrieval.encoder import Vectors
 from snc_assistant.retrieval.projection import project
@@ -22,6 +25,12 @@ def scattered(each: int, seed: int) -> tuple[Vectors, NDArray[np.int64]]:
     targets = np.repeat(np.arange(TARGETS), each)
     noise = np.random.default_rng(seed).normal(size=(len(targets), DIMENSION)) * NOISE
     return unit(centres[targets] + noise), targets
+
+
+def within(vectors: Vectors, targets: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The covariance of what differs among the texts of a target."""
+    apart = np.concatenate([v - v.mean(axis=0) for v in (vectors[targets == t] for t in np.unique(targets))])
+    return np.asarray(apart.T @ apart / len(vectors), dtype=np.float64)
 
 
 def right(known: Vectors, of: NDArray[np.int64], asked: Vectors, wanted: NDArray[np.int64]) -> float:
@@ -52,6 +61,38 @@ def test_whitening_makes_all_directions_equally_noisy() -> None:
     plain_means = np.stack([vectors[targets == t].mean(axis=0) for t in range(TARGETS)])
     plain = np.linalg.eigvalsh(np.cov((vectors - plain_means[targets]).T))
     assert variances[-1] / variances[0] < plain[-1] / plain[0] / 5
+
+
+def test_whitening_shrinks_what_is_left_of_each_variance_by_the_mean() -> None:
+    vectors, targets = scattered(50, seed=1)
+    variances = np.linalg.eigvalsh(within(vectors, targets))
+    mapped = within(vectors @ whitening(vectors, targets), targets)
+    expected = variances / (variances + 0.3 * variances.mean())
+    np.testing.assert_allclose(np.linalg.eigvalsh(mapped), expected, rtol=1e-3)
+
+
+def test_whitening_without_shrinkage_leaves_a_multiple_of_the_identity(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(learning, "_SHRINKAGE", 0.0)
+    vectors, targets = scattered(50, seed=1)
+    mapped = within(vectors @ whitening(vectors, targets), targets)
+    np.testing.assert_allclose(mapped, np.eye(DIMENSION), atol=1e-3)
+
+
+def test_texts_that_are_alike_within_each_target_are_no_reason_to_fail() -> None:
+    vectors = np.repeat(np.eye(DIMENSION, dtype=np.float32), 2, axis=0)
+    assert np.isfinite(learnt(vectors, np.repeat(np.arange(DIMENSION), 2))).all()
+
+
+def test_text_alone_in_its_target_pulls_nothing() -> None:
+    vectors, targets = scattered(3, seed=1)
+    targets[11] = TARGETS  # nothing else is about this
+    weights = whitening(vectors, targets)
+    with_it, without = np.array([0, 5, 11]), np.array([0, 5])
+    expected = _gradient(weights, vectors, vectors[without], without, targets, 0.5)
+    found = _gradient(weights, vectors, vectors[with_it], with_it, targets, 0.5)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
 def test_gradient_is_that_of_the_loss() -> None:
@@ -98,6 +139,24 @@ def test_progress_counts_texts() -> None:
         vectors, targets, texts, lambda _: vectors, Recipe(epochs=1), lambda d, t: seen.append((d, t))
     )
     assert seen == [(512, 600), (600, 600)]
+
+
+def test_texts_are_encoded_anew_without_some_words_in_each_epoch() -> None:
+    vectors, targets = scattered(2, seed=1)
+    texts = ["les clés restent au coffre", "the keys stay in the safe"] * TARGETS
+    seen: list[list[str]] = []
+
+    def encode(shortened: Sequence[str]) -> Vectors:
+        seen.append(list(shortened))
+        return vectors
+
+    learn_projection(vectors, targets, texts, encode, Recipe(epochs=2))
+    learn_projection(vectors, targets, texts, encode, Recipe(dropped=0.0))
+    first, second, whole = seen
+    assert all(set(s.split()) < set(t.split()) or s == t for s, t in zip(first, texts, strict=True))
+    assert first != second
+    assert texts not in (first, second)
+    assert whole == texts
 
 
 @pytest.mark.parametrize("text", ["qui est qualifié en PaaS ?", "who is qualified for PaaS?", "PaaS"])

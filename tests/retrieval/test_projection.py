@@ -1,5 +1,6 @@
 """The map that is learnt for one corpus: applied, kept and read back; a wrong file is refused."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from snc_assistant.retrieval.projection import (
     write_projection,
 )
 from snc_assistant.retrieval.retriever import Retriever
+from snc_assistant.types import Language
 from tests.corpora import write_corpus
 from tests.fakes import BagOfWordsEncoder
 
@@ -60,7 +62,59 @@ def test_matrix_that_maps_nothing_is_refused(tmp_path: Path, matrix: Vectors) ->
         read_projection(tmp_path, "one")
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"no archive"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_cut_file_is_refused(tmp_path: Path, share: float) -> None:
+    path = write_projection(tmp_path, "one", some_matrix(3))
+    content = path.read_bytes()
+    path.write_bytes(content[: int(share * len(content))])
+    with pytest.raises(
+        CorpusError, match=r"projection\.npz is wrong; run `snc-assistant adapt`, or delete it"
+    ):
+        read_projection(tmp_path, "one")
+
+
+def test_no_flipped_byte_fails_otherwise_than_by_saying_what_to_do(tmp_path: Path) -> None:
+    path = write_projection(tmp_path, "one", some_matrix(3))
+    content = path.read_bytes()
+    refused = 0
+    for position in range(len(content)):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 0xFF]) + content[position + 1 :])
+        try:
+            read_projection(tmp_path, "one")
+        except CorpusError as exc:
+            refused += "run `snc-assistant adapt`" in str(exc)
+    assert refused > len(content) / 2
+
+
+def archive(**arrays: np.ndarray) -> bytes:
+    """The bytes of an archive of arrays."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type] # its keywords are arrays' names
+    return buffer.getvalue()
+
+
+def bare(array: np.ndarray) -> bytes:
+    """The bytes of one array without an archive."""
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+ONE = np.array("one")
+WRONG = {
+    "empty": b"",
+    "cut": b"PK\x03\x04 cut",
+    "no archive": b"no archive",
+    "one array alone": bare(np.eye(2)),
+    "no encoder": archive(matrix=np.eye(2)),
+    "no matrix": archive(encoder=ONE),
+    "words": archive(encoder=ONE, matrix=np.array([["a"]])),
+    "records": archive(encoder=ONE, matrix=np.zeros(2, dtype=[("a", "f4"), ("b", "f4")])),
+    "pickled": archive(encoder=ONE, matrix=np.array([[{"a": 1}]], dtype=object)),
+}
+
+
+@pytest.mark.parametrize("content", WRONG.values(), ids=WRONG)
 def test_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / PROJECTION_FILE).write_bytes(content)
     with pytest.raises(CorpusError, match="run `snc-assistant adapt`"):
@@ -80,3 +134,55 @@ def test_snapshot_holds_projected_vectors_and_projects_queries(tmp_path: Path) -
     np.testing.assert_allclose(mapped.vectors, expected, atol=1e-6)
     hit = Retriever(mapped, ENCODER).search("how much does it cost?", "en")[0]
     assert (hit.target_id, round(hit.dense_score, 3)) == ("gap.price", 1.0)
+
+
+MIXED: list[tuple[Language, str]] = [("fr", "à quel rythme, ça coûte combien ?"), ("en", "how often does how much cost?")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "question"), MIXED, ids=["fr", "en"])
+def test_projection_decides_what_is_near(tmp_path: Path, language: Language, question: str) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    first = {}
+    for name, matrix in (("plain", NO_PROJECTION), ("mapped", only("rythme often"))):
+        if matrix.size:
+            write_projection(corpus, ENCODER.identity, matrix)
+        build_index(corpus, tmp_path / "index", ENCODER)
+        data = open_snapshot(corpus, tmp_path / "index", ENCODER.identity)[1]
+        first[name] = Retriever(data, ENCODER).search(question, language)[0].target_id
+    assert first == {"plain": "gap.price", "mapped": "criterion.technical.backup"}
+
+
+def only(words: str) -> Vectors:
+    """A map that leaves nothing of a text but these words."""
+    return np.diag((ENCODER.encode_queries([words])[0] > 0).astype(np.float32))
+
+
+NAMES = "providers: [{slug: acme, name: Acme}]\n"
+NAMING = """\
+gaps:
+  - id: gap.price
+    statement: {fr: "Aucun prix n'est donné.", en: "No price is given."}
+    nearest: [criterion.technical.backup]
+    questions: {fr: ["combien coûte Acme ?"], en: ["how much does Acme cost?"]}
+"""
+
+
+def test_questions_without_their_names_are_projected_too(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    (corpus / "facts" / "names.yaml").write_text(NAMES, encoding="utf-8")
+    (corpus / "questions" / "gaps.yaml").write_text(NAMING, encoding="utf-8")
+    write_projection(corpus, ENCODER.identity, some_matrix(ENCODER.dimension))
+    build_index(corpus, tmp_path / "index", ENCODER)
+    data = open_snapshot(corpus, tmp_path / "index", ENCODER.identity)[1]
+    texts = ["combien coûte un prestataire ?", "how much does a provider cost?"]
+    expected = project(ENCODER.encode_queries(texts), data.projection)
+    np.testing.assert_allclose(data.gaps_of_anyone, expected, atol=1e-6)
+
+
+def test_projection_of_another_encoder_changes_no_vector(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    write_projection(corpus, "another", some_matrix(ENCODER.dimension))
+    build_index(corpus, tmp_path / "index", ENCODER)
+    data = open_snapshot(corpus, tmp_path / "index", ENCODER.identity)[1]
+    assert not data.projection.size
+    np.testing.assert_array_equal(data.vectors, ENCODER.encode_passages([e.text for e in data.entries]))

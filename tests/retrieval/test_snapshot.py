@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,14 @@ def test_snapshot_is_read_back_as_it_was_written(snapshot: Built, tmp_path: Path
         assert (read.terms, read.size) == (before.terms, before.size)
         for array in ("starts", "entries", "weights"):
             np.testing.assert_array_equal(getattr(read, array), getattr(before, array))
+
+
+def test_projection_is_read_back_as_it_was_written(snapshot: Built, tmp_path: Path) -> None:
+    projection = np.random.default_rng(1).normal(size=(3, 3)).astype(np.float32)
+    write_snapshot(tmp_path, {}, replace(snapshot.data, projection=projection))
+    read = read_snapshot(tmp_path)[1].projection
+    assert read.dtype == np.float32
+    np.testing.assert_array_equal(read, projection)
 
 
 def test_manifest_describes_every_file(snapshot: Built) -> None:

@@ -18,13 +18,18 @@ _LEAST = 2000  # questions: fewer teach nothing that lasts (docs/retrieval.md)
 @click.option("--corpus", type=click.Path(path_type=Path), help="Corpus folder.")
 @click.option("--encoder", help="bundled, minilm, or the folder of a sentence-transformers model.")
 @click.option(
-    "--seed", default=0, show_default=True, help="Of the order of the texts and of the words left out."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Of the order of the texts and of the words left out.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def adapt(corpus: Path | None, encoder: str | None, seed: int, as_json: bool) -> None:
     """Fit the encoder to a corpus that has many questions; keep what was learnt beside them.
 
-    Run it after many questions changed, then `eval calibrate` and `index`. About a minute.
+    Run it after many questions changed, then `index`; where there are evaluation questions, `eval calibrate` and
+    `index` again. About a minute.
     """
     import numpy as np
     from tqdm import tqdm

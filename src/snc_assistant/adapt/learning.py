@@ -17,6 +17,7 @@ from snc_assistant.retrieval.encoder import Vectors
 Progress = Callable[[int, int], None]
 Encode = Callable[[Sequence[str]], Vectors]
 _SHRINKAGE = 0.3  # of the mean variance, added to every direction
+_LEAST_VARIANCE = 1e-12  # where all texts of each target are alike
 _BATCH = 512
 _FAR = -1e4
 
@@ -72,7 +73,7 @@ def whitening(vectors: Vectors, targets: NDArray[np.int64]) -> Vectors:
     means = sums / np.maximum(np.bincount(targets), 1)[:, None]
     apart = vectors - means[targets]
     variances, directions = np.linalg.eigh(apart.T @ apart / len(vectors))
-    scale = (variances + _SHRINKAGE * variances.mean()) ** -0.5
+    scale = (variances + max(_SHRINKAGE * variances.mean(), _LEAST_VARIANCE)) ** -0.5
     return np.asarray((directions * scale) @ directions.T, dtype=np.float32)
 
 

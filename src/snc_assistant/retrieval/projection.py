@@ -37,7 +37,7 @@ def read_projection(corpus: Path, encoder_identity: str) -> Vectors:
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             identity, matrix = str(arrays["encoder"]), np.asarray(arrays["matrix"], dtype=np.float32)
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as exc:
+    except (OSError, EOFError, KeyError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile) as exc:
         raise CorpusError(f"{path} is wrong; run `snc-assistant adapt`, or delete it") from exc
     if identity != encoder_identity:
         return NO_PROJECTION
@@ -47,8 +47,16 @@ def read_projection(corpus: Path, encoder_identity: str) -> Vectors:
 
 
 def write_projection(corpus: Path, encoder_identity: str, projection: Vectors) -> Path:
-    """Keep a projection with its corpus, in half precision; the file's path."""
+    """Keep a projection with its corpus, in half precision; the file's path.
+
+    :raises CorpusError: if it cannot be written.
+    """
     path = corpus / PROJECTION_FILE
-    with path.open("wb") as file:
-        np.savez(file, encoder=np.array(encoder_identity), matrix=projection.astype(np.float16))
+    try:
+        with path.open("wb") as file:
+            np.savez(file, encoder=np.array(encoder_identity), matrix=projection.astype(np.float16))
+    except OSError as exc:
+        raise CorpusError(
+            f"{path} cannot be written: {exc.strerror}; copy the corpus and give --corpus"
+        ) from exc
     return path

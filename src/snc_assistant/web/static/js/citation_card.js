@@ -28,7 +28,7 @@ export class CitationCard {
     root.addEventListener("pointerout", (event) => markerOf(event) && this.leaveSoon());
     root.addEventListener("focusin", (event) => event.target.matches(MARKERS) && event.target.matches(":focus-visible") && this.show(event.target));
     root.addEventListener("focusout", (event) => markerOf(event) && this.hide());
-    root.addEventListener("scroll", () => this.hide());
+    root.addEventListener("scroll", () => this.follow());
     root.addEventListener("click", () => this.hide());
   }
 
@@ -45,6 +45,12 @@ export class CitationCard {
     this.card.hidden = false;
     marker.setAttribute("aria-describedby", this.card.id);
     placeBeside(this.card, marker);
+  }
+
+  /** A marker that the keyboard reached may scroll into view after its card is shown: the card goes with it. */
+  follow() {
+    if (this.marker?.matches(":focus-visible")) placeBeside(this.card, this.marker);
+    else this.hide();
   }
 
   leaveSoon() {
