@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from snc_assistant.assistant import Assistant
 from tests.browser.conftest import Visit
@@ -270,6 +270,23 @@ def test_the_matrix_is_a_table_to_a_screen_reader(visit: Visit) -> None:
         )
     ).to_have_count(1)
     expect(page.get_by_role("status").filter(has_text="providers")).to_have_count(1)
+
+
+@LANGUAGES
+def test_the_card_of_a_fact_stays_while_the_hidden_conversation_is_drawn_anew(
+    visit: Visit, language: str
+) -> None:
+    page = visit("/#/explore/providers", language=language)
+    late: list[Route] = []
+    page.route("**/api/documents", lambda r: late.append(r))
+    page.reload()
+    page.get_by_test_id("matrix").get_by_test_id("fact").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#citation-card")).to_be_visible()
+    expect(page.get_by_test_id("document")).to_have_count(0)
+    late[0].continue_()
+    expect(page.get_by_test_id("document")).not_to_have_count(0)
+    expect(page.locator("#citation-card")).to_be_visible()
 
 
 @WIDTHS

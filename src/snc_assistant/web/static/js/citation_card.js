@@ -53,6 +53,11 @@ export class CitationCard {
     else this.hide();
   }
 
+  /** What is drawn anew takes its own markers away; the card of a marker that stays, stays. */
+  followRedrawing() {
+    if (!this.marker?.isConnected) this.hide();
+  }
+
   leaveSoon() {
     clearTimeout(this.leaving);
     this.leaving = setTimeout(() => this.hide(), LEAVE_DELAY_MS);

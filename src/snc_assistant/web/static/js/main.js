@@ -32,7 +32,7 @@ const source = new SourceNavigation(byId("source-pane"), library, {
   hash: () => (explore.isShown ? explore.hash : ""),
   focus: () => (explore.isShown ? explore.focus() : byId("question").focus()),
 });
-const explore = new Explore(byId("explore"), source, () => card.hide());
+const explore = new Explore(byId("explore"), source, () => card.followRedrawing());
 const views = new Views({ conversationParts: [byId("thread"), byId("composer")], exploreLink: byId("explore-link"), explore });
 let documents = [];
 
@@ -46,7 +46,7 @@ const actions = new AnswerActions(source, composer, (question, replacing) => con
 
 const conversation = new Conversation(byId("thread"), store, actions, {
   onBusy: (isBusy) => composer.setBusy(isBusy),
-  onShown: () => card.hide(),
+  onShown: () => card.followRedrawing(),
   onNotKept: () => toast(t("conversations.not_kept")),
   engine: () => status.engine,
   modelOf: (engine) => status.modelOf(engine),
