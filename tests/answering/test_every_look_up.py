@@ -19,7 +19,7 @@ from tests.tables import (
     verdicts_of,
 )
 
-_NOT_ROWS = ("prints the name Oodrive", "imprime le nom Oodrive")  # said beside the rows, and so
+_NOT_ROWS = ("the name Oodrive is printed", "le nom Oodrive est imprimé")  # said beside the rows, and so
 
 
 def faults(asked: LookUp, answer: Answer) -> list[str]:

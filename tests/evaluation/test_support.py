@@ -14,6 +14,7 @@ STORAGE = {"en": "Storage and processing of data within the EU.",
            "fr": "Stockage et traitement des données au sein de l'UE."}  # fmt: skip
 CUSTOMER = {"en": "The State is not the sole customer.", "fr": "L'État n'est pas le seul client."}
 BACKUP = {"en": "Daily data backup policy.", "fr": "Politique de sauvegarde quotidienne des données."}
+UNLABELLED = "Validation of the audit plan by ANSSI, unlabelled"
 AUDIT = {"en": "Validation of the audit plan by ANSSI", "fr": "Validation du plan d'audit par l'ANSSI"}
 
 
@@ -200,6 +201,66 @@ def test_citation_with_the_rest_of_the_claim_counts() -> None:
     text = "Data is stored and processed within the EU, and a daily backup policy is required."
     both = claim(text, quote("en", STORAGE["en"]), quote("en", BACKUP["en"]))
     assert JUDGE.judge(both, "en") == Support(True, (True, True))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Data is stored and processed within the EU, and the holding of capital is known."),
+        (
+            "fr",
+            "Les données sont stockées et traitées au sein de l'UE, et la détention du capital est connue.",
+        ),
+    ],
+)
+def test_citation_with_two_words_more_counts(language: Language, text: str) -> None:
+    storage, capital = quote(language, STORAGE[language]), quote(language, CAPITAL[language])
+    assert JUDGE.judge(claim(text, storage), language) == Support(True, (True,))
+    assert JUDGE.judge(claim(text, storage, capital), language) == Support(True, (True, True))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "items"),
+    [
+        ("en", "The criteria are legal, technical and operational, and data storage is within the EU.",
+         (STORAGE["en"], "Technical", "Operational")),
+        ("fr", "Les critères sont juridiques, techniques et opérationnels, et le stockage des données est au sein de l'UE.",
+         (STORAGE["fr"], "Techniques", "Opérationnels")),
+    ],
+)  # fmt: skip
+def test_item_of_a_list_counts_for_the_one_word_that_it_is(
+    language: Language, text: str, items: tuple[str, ...]
+) -> None:
+    cited = [quote(language, item) for item in items]
+    assert JUDGE.judge(claim(text, *cited), language) == Support(True, (True,) * 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "At stage J1, the audit plan is validated by ANSSI."),
+        ("fr", "À l'étape J1, le plan d'audit est validé par l'ANSSI."),
+    ],
+)
+def test_citation_counts_whose_label_another_edition_prints(language: Language, text: str) -> None:
+    cited = [quote("en", UNLABELLED), quote("fr", AUDIT["fr"])]
+    assert JUDGE.judge(claim(text, cited[0]), language) == Support(False, (False,))
+    assert JUDGE.judge(claim(text, *cited), language) == Support(True, (True, True))
+    beside = claim(text, quote("en", BACKUP["en"]), cited[1])
+    assert JUDGE.judge(beside, language) == Support(True, (False, True))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Granite Hosting is printed three times."),
+        ("fr", "Granite Hosting est imprimé trois fois."),
+    ],
+)
+def test_numbers_written_as_words_are_no_words(language: Language, text: str) -> None:
+    cited = quote("en", "Granite Hosting Granite Hosting Granite Hosting")
+    assert entails(language, text, cited)
+    assert not entails(language, text.replace("three", "four").replace("trois", "quatre"), cited)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -13,6 +13,7 @@ from snc_assistant.evaluation.answers import CitedClaim, CitedQuote
 from snc_assistant.evaluation.cited_text import CitedText, CitedTextReader, denies, printable_values
 from snc_assistant.facts.names import Names
 from snc_assistant.grounding.facets import FacetReader, Facets, merge
+from snc_assistant.grounding.numerals import in_digits
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.language import detect_language, fold
 from snc_assistant.retrieval.analyzer import stem, words
@@ -21,7 +22,8 @@ from snc_assistant.types import LANGUAGES, Language
 
 SHARE = 0.5  # of a claim's words, in the quotes and their headings: see docs/evaluate.md
 QUOTED_SHARE = 0.3  # of a claim's words, in the quotes alone, unless a quote has one of its names
-_LOST_SHARE = 0.25  # of a claim's words: support that loses so many breaks, if it held before
+_LOST_WORDS = 2  # of a claim: support that loses so many breaks, if it held before
+_OWN_SHARE = 0.5  # of a quote's words: support that loses so many of them breaks as well
 _LIKELY = 0.1  # a translation less probable than this is none
 _COGNATE = 5  # letters that two languages' forms of one word begin with alike: "nominative"
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
@@ -31,7 +33,7 @@ _NO_CONTENT = frozenset(
         document documents brochure dated datee signed signe english anglais anglaise french francais francaise
         january february march april may june july august september october november december
         janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-        uncertain incertain incertaine pairing appariement
+        uncertain incertain incertaine pairing appariement print prints printed imprime imprimee times fois
         must may might shall should could would avoir ete etait sera devoir doit doivent faut peut peuvent
     """.split()
 )
@@ -94,9 +96,11 @@ class SupportJudge:
         As in ALCE, a citation counts if the claim is supported and either the citation alone
         supports it or the support breaks without it. As an edition's table cells prove an offer
         only together, and two editions may both prove it, the support may also break among the
-        citations of its own document. It breaks, too, where it would be left poorer: without a
-        quarter of the claim's words, without what the claim puts in quotes, or without the place
-        where the document puts a name under a service model or a status of the claim.
+        citations of its own document, alone or with one of another that has a value which they
+        lack, such as the label of a stage. It breaks, too, where it would be left poorer: without
+        two of the claim's words, without one that is half of what the citation says, without what
+        the claim puts in quotes, or without the place where the document puts a name under a service
+        model or a status of the claim.
 
         :param language: of the claim, where its words do not tell.
         """
@@ -126,6 +130,7 @@ class SupportJudge:
             self._entails(said, [one])
             or self._breaks(said, cited, range(len(cited)), at)
             or self._breaks(said, cited, siblings, at)
+            or self._completes(said, cited, siblings, at)
         )
 
     def _breaks(self, said: _Said, cited: Sequence[CitedText | None], group: Iterable[int], at: int) -> bool:
@@ -137,12 +142,25 @@ class SupportJudge:
             return False
         return not self._entails(said, rest) or self._loses(said, whole, rest)
 
+    def _completes(
+        self, said: _Said, cited: Sequence[CitedText | None], group: Iterable[int], at: int
+    ) -> bool:
+        """Whether these have the claim's words, fewer without one, and another the values that they lack."""
+        indexes = list(group)
+        whole = [c for i in indexes if (c := cited[i])]
+        rest = [c for i in indexes if i != at and (c := cited[i])]
+        if not self._shares_words(said, whole) or not self._loses(said, whole, rest):
+            return False
+        others = [c for i, c in enumerate(cited) if c and i not in indexes]
+        return any(self._entails(said, [*whole, c]) for c in others)
+
     def _loses(self, said: _Said, whole: Sequence[CitedText], rest: Sequence[CitedText]) -> bool:
-        """Whether the claim's quoted strings, its names' places or much of its words stand no more."""
+        """Whether the claim's quoted strings, its names' places or words of it stand no more."""
         if _printed(said, whole) - _printed(said, rest) or _places(said, whole) - _places(said, rest):
             return True
         lost = self._quoted_words(said, whole) - self._quoted_words(said, rest)
-        return bool(lost) and len(lost) >= _LOST_SHARE * len(said.words)
+        gone = [c for c in whole if c not in rest]
+        return len(lost) >= _LOST_WORDS or any(0 < _OWN_SHARE * len(c.quoted) <= len(lost) for c in gone)
 
     def _quoted_words(self, said: _Said, cited: Sequence[CitedText]) -> set[str]:
         return {w for w in said.words if self._stands(w, said.language, cited, quoted=True)}
@@ -151,7 +169,7 @@ class SupportJudge:
         language = detect_language(text, language)
         unnamed = self._facets.names.find(text).rest
         own = (w for w in words(unnamed, language) if words(w, OTHER[language]) and len(w) > 1)
-        kept = dict.fromkeys(w for w in own if w not in self._no_content and not w[0].isdigit())
+        kept = dict.fromkeys(w for w in own if w not in self._no_content and not in_digits(w)[0].isdigit())
         quoted = frozenset(fold(q) for q in _QUOTED.findall(text))
         return _Said(self._facets.read(text), tuple(kept), quoted, language, denies(text))
 
