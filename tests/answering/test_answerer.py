@@ -522,3 +522,24 @@ def test_several_stages_are_answered_by_the_whole_of_them(answerer: Answerer, te
 def test_half_that_names_somebody_is_not_dropped(answerer: Answerer, text: str) -> None:
     found = evidence(answerer, text)
     assert "Free Pro" in " ".join(found.notes) or "offer.free-pro" in facts(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ma fille a perdu son mot de passe pronote, comment le récupérer ?",
+        "my daughter lost her Pronote password, how do we get it back?",
+        "comment résilier ma box Orange ?",
+        "how do I cancel my Orange box contract?",
+    ],
+    ids=["listed fr", "listed en", "unlisted fr", "unlisted en"],
+)
+def test_name_alone_does_not_make_another_subject_ours(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    "text", ["l'action OVH a baissé aujourd'hui ?", "OVH shares fell today, why?"], ids=LANGUAGES
+)
+def test_name_in_a_question_nearer_to_a_gap_is_not_looked_up(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES

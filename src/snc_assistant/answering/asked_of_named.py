@@ -18,7 +18,7 @@ class AskedOfNamed:
     def __init__(self, retriever: Retriever, data: SnapshotData) -> None:
         self._retriever = retriever
         self._look_ups = frozenset(f.fact_id for f in data.facts if is_look_up(f))
-        self._gaps = frozenset(g.gap_id for g in data.gaps)
+        self._gaps = data.unanswered
         self._look_ups_of_anyone = data.look_ups_of_anyone
         self._gaps_of_anyone = data.gaps_of_anyone
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
 from snc_assistant.answering.asked_of_named import AskedOfNamed
+from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
 from snc_assistant.answering.verdicts import verdict
 from snc_assistant.facts.base import FactBase
@@ -76,7 +77,7 @@ class ByHits:
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part:
         """What the hits say, an abstention if they say nothing."""
         speaks_of_it = not self._tells_subjects or in_domain(question.standalone, bool(question.entities))
-        hits = _on_topic(hits) if speaks_of_it else hits
+        hits = self._on_topic(question, hits) if speaks_of_it else hits
         if not hits or confidence_of(hits) < self._calibration.threshold:
             near = confidence_of(hits) >= _NEAR
             outcome = Outcome.NOT_IN_SOURCES if speaks_of_it or near else Outcome.OUT_OF_SCOPE
@@ -92,12 +93,26 @@ class ByHits:
         if best.target_id not in self._facts:
             return self._passage(question, best, hits)
         fact = self._whole(question, self._facts[best.target_id], hits)
-        listed = self._of_named(question, fact, best.confidence)
+        listed = self._of_named(question, fact, hits)
         if listed:
             return listed
         if not self._answers(question, fact, hits):
             return self._abstaining.by_nearest_gap(question, hits)
         return self._fact(question, fact, hits)
+
+    def _on_topic(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits without other subjects, if something of this subject is about as near as the best.
+
+        What is only listed of a provider or offer that is named is near because of the name alone.
+        """
+        kept = [h for h in hits if not h.target_id.startswith(OFF_TOPIC)]
+        if not kept or kept[0].dense_score < hits[0].dense_score - _ABOUT_AS_NEAR:
+            return hits
+        if not _names_one(question):
+            return kept
+        listed = kept[0].target_id in self._facts and is_look_up(self._facts[kept[0].target_id])
+        is_other = hits[0] is not kept[0] and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT
+        return hits if listed or is_other else kept
 
     def _least(self, hit: Hit) -> float:
         """The cosine below which a question without a word of the subject is about something else."""
@@ -117,13 +132,15 @@ class ByHits:
                 return [hit, *(h for h in hits if h is not hit)]
         return hits
 
-    def _of_named(self, question: Question, fact: Fact, confidence: float) -> Finding | None:
+    def _of_named(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Finding | Part | None:
         """What the tables say of a provider or offer that is named, rather than an unsure fact about nobody."""
-        if not (question.meant("provider") or question.meant("offer")) or confidence >= _SURE:
+        if not _names_one(question) or confidence_of(hits) >= _SURE:
             return None
         about_names = fact.kind == "offer" or fact.select or fact.fields.get("provider")
         if about_names or expected_answer(question.standalone) != "anything":
             return None
+        if self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
+            return self._abstaining.by_nearest_gap(question, hits)
         return self._lookup.offers.find(question)
 
     def _whole(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> Fact:
@@ -163,7 +180,7 @@ class ByHits:
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
             odds = self._odds.of(residue(question.standalone, question.entities))
-            is_named = bool(question.meant("provider") or question.meant("offer"))
+            is_named = _names_one(question)
             if is_named and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
                 return False
             return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))
@@ -226,6 +243,10 @@ class ByHits:
         return Part(Outcome.ANSWERED, None, (), (source,), (draft,), tuple(hits), confidence_of(hits))
 
 
+def _names_one(question: Question) -> bool:
+    return bool(question.meant("provider") or question.meant("offer"))
+
+
 def _is_enumerated(fact: Fact) -> bool:
     """Whether a fact is answered by a list of others, which says how many there are."""
     return fact.kind in ("topic", "offer", "stage") or bool(fact.select or fact.compute)
@@ -239,11 +260,3 @@ def _decided(finding: Finding, question: Question) -> Finding:
             rest = tuple(f for f in finding.facts if f is not fact)
             return replace(finding, lead=found, facts=(fact, *rest))
     return finding
-
-
-def _on_topic(hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits without other subjects, if something of this subject is about as near as the best."""
-    kept = [h for h in hits if not h.target_id.startswith(OFF_TOPIC)]
-    if kept and kept[0].dense_score >= hits[0].dense_score - _ABOUT_AS_NEAR:
-        return kept
-    return hits

@@ -166,7 +166,7 @@ class ByNames:
         listing = (
             h.dense_score for h in hits if h.target_id in self._facts and is_look_up(self._facts[h.target_id])
         )
-        gaps = (h.dense_score for h in hits if h.target_id in self._gaps)
+        gaps = (h.dense_score for h in hits if h.target_id in self._gaps or h.target_id.startswith(OFF_TOPIC))
         return max(gaps, default=_NONE_NEAR) - max(listing, default=_NONE_NEAR)
 
     def _is_far_from_tables(self, hits: Sequence[Hit], *, gap_is_nearer: bool) -> bool:
