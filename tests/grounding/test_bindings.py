@@ -2,7 +2,7 @@
 
 import pytest
 
-from snc_assistant.grounding.bindings import misplaced
+from snc_assistant.grounding.bindings import misplaced, named_twice
 from snc_assistant.language import fold
 from snc_assistant.types import Language
 
@@ -64,3 +64,17 @@ def test_year_that_the_sentence_does_not_have_is_misplaced_beside_its_words(lang
     other = {"fr": "en 2018, il fallait 2,3 ans", "en": "in 2018, it took 2.3 years"}[language]
     assert misplaced(claim, [source, other], language) == "year"
     assert misplaced(source, [source, other], language) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("les libellés français de J2 et J2", "les libelles francais de j1 et j2"),
+        ("the French labels of J2 and J2", "the french labels of j1 and j2"),
+        ("les activités critiques des activités critiques", "les activites critiques des non critiques"),
+    ],
+)
+def test_pair_is_of_two_things_unless_the_source_repeats_itself(claim: str, source: str) -> None:
+    assert named_twice(fold(claim), [source])
+    assert named_twice(source, [source]) is None
+    assert named_twice(fold(claim), [source, fold(claim)]) is None

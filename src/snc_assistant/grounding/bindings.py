@@ -34,6 +34,7 @@ _VALUES = (
     ("zpd", re.compile(r"\b(organisme d'evaluation|organisme agree|auditeur|auditor|evaluateur|evaluator|evaluation body|accredited organi[sz]ation)s?\b")),
     ("zpe", re.compile(r"\b(utilisateur|user)s?\b")),
 )  # fmt: skip
+_TWICE = re.compile(r"\b(\w+(?: \w+){0,2}),? (?:et|ou|and|or|puis|then|des|from) \1\b")
 _BOUNDARY = re.compile(r"[,;:.()\"]|\bet\b|\band\b|\bor\b|\bou\b")
 _MARK = re.compile(r"z(?:ed|st|ye|nu|p[a-e])x?\w*0$")
 _EDGE = "zbo0"
@@ -59,6 +60,14 @@ class _Mention:
     def kind(self) -> str:
         """Its first letters; all parties are one kind."""
         return _PARTY if self.value.startswith(_PARTY) else self.value[:3]
+
+
+def named_twice(claim: str, stated: Sequence[str]) -> str | None:
+    """What a folded claim names twice side by side ("J2 and J2") where no source does."""
+    for match in _TWICE.finditer(claim):
+        if not any(match[0] in text for text in stated):
+            return match[1]
+    return None
 
 
 def misplaced(claim: str, stated: Sequence[str], language: Language) -> str | None:

@@ -25,7 +25,7 @@ _UNITS = {
 _MEASURE = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d+)*)[ -]?(?:" + "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values())) + r")(?![a-z])"
 )  # fmt: skip
-_ALL_OF_THEM = re.compile(r"\b(?:tous|toutes|all) (\d+)\b(?! [a-z]+s\b)")
+_ALL_OF_THEM = re.compile(r"\b(?:tous|toutes|all) (\d+)\b(?! (?!qualifi)[a-z]+s\b)")
 TOGETHER = "together"
 _NAMES = tuple(_UNITS)
 

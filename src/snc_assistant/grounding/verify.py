@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snc_assistant.grounding.attribution import of_another_source
-from snc_assistant.grounding.bindings import misplaced
+from snc_assistant.grounding.bindings import misplaced, named_twice
 from snc_assistant.grounding.choose import CitationChooser
 from snc_assistant.grounding.facets import FacetReader, Facets, merge, of_edition
 from snc_assistant.grounding.locate import Locator
@@ -144,6 +144,8 @@ def _meaning_objection(text: str, ground: _Ground, reader: FacetReader, language
     """A value said of the wrong thing, a quantity or a negation that the sources do not have."""
     compared = ground.language(language)
     claim, stated = folded(text), ground.texts(compared)
+    if twice := named_twice(claim, stated):
+        return f"named twice, not in the source: {twice}"
     if kind := misplaced(claim, stated, compared):
         return f"said of another {kind} in the source"
     twins = ground.texts("en" if compared == "fr" else "fr")
