@@ -543,3 +543,37 @@ def test_name_alone_does_not_make_another_subject_ours(answerer: Answerer, text:
 )
 def test_name_in_a_question_nearer_to_a_gap_is_not_looked_up(answerer: Answerer, text: str) -> None:
     assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En IaaS, la clé de chiffrement est-elle propre à chaque client ? Et est-elle stockée dans un HSM chez nous ?",
+        "In IaaS, does each client have an encryption key? And does it have to sit in an HSM on our premises?",
+    ],
+    ids=LANGUAGES,
+)
+def test_half_that_alone_is_known_to_have_no_answer_is_said_to_have_none(
+    answerer: Answerer, text: str
+) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert "service.iaas.encryption" in facts(found)
+
+
+@pytest.mark.parametrize(
+    ("counted", "listed"),
+    [
+        (
+            "Combien de dossiers l'ANSSI a-t-elle examinés en J3 ?",
+            "Combien d'étapes l'ANSSI mène-t-elle en J3 ?",
+        ),
+        ("How many files has ANSSI looked at in J3?", "How many steps does ANSSI take in J3?"),
+    ],
+    ids=LANGUAGES,
+)
+def test_list_of_a_stage_counts_its_steps_and_nothing_else(
+    answerer: Answerer, counted: str, listed: str
+) -> None:
+    assert evidence(answerer, counted).outcome is Outcome.NOT_IN_SOURCES
+    assert evidence(answerer, listed).outcome is Outcome.ANSWERED

@@ -47,6 +47,7 @@ _MEASURED = frozenset(
 _NEAR_HITS = 4
 _DEED_HITS = 6  # among which another subject shows what a deed is about
 _ABOUT_AS_NEAR = 0.08  # in cosine
+_IS_THAT_GAP = 0.38  # in cosine
 _SURE = 0.8  # confidence from which a part that only points back is a question of its own
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
@@ -163,6 +164,11 @@ class Answerer:
         own = residue(question.standalone, question.entities)
         if near and own:
             return self._abstaining.by_gap(question, self._gaps[near[0].target_id], part.hits)
+        starts_alike = bool(part.sources) and part.sources[0].source_id in said
+        if starts_alike and not part.outcome.abstains and question.context and own:
+            alone = self.search(replace(question, context=""))[0]
+            if alone.target_id in self._gaps and alone.dense_score >= _IS_THAT_GAP:
+                return self._abstaining.by_gap(question, self._gaps[alone.target_id], part.hits)
         if repeats and _lists_offers(part) and len(own) > 1 and confidence_of(part.hits) < _SURE:
             return self._abstaining.plainly(question, part.hits, Outcome.NOT_IN_SOURCES)
         return part

@@ -175,7 +175,8 @@ class ByHits:
         statements = " ".join(f.statement[question.language] for f in (fact, *self._facts.members(fact)))
         if not gives(statements, expected_answer(question.standalone)):
             return False
-        if not _is_enumerated(fact) and asks_how_many(question.standalone) and not gives_a_number(statements):
+        counts = _is_enumerated(fact) and (fact.kind != "stage" or asks_for_all(question.standalone))
+        if asks_how_many(question.standalone) and not counts and not gives_a_number(statements):
             return False
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
