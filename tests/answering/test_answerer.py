@@ -577,3 +577,16 @@ def test_list_of_a_stage_counts_its_steps_and_nothing_else(
 ) -> None:
     assert evidence(answerer, counted).outcome is Outcome.NOT_IN_SOURCES
     assert evidence(answerer, listed).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pronote est utilisé par combien d'écoles ?",
+        "how many schools are on Pronote?",
+        "Worldline, c'est dans quelle ville ?",
+        "which city are Worldline's servers in?",
+    ],
+)
+def test_what_tables_cannot_have_is_not_looked_up(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES

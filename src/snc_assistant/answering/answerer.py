@@ -18,6 +18,7 @@ from snc_assistant.generation.wording import word
 from snc_assistant.grounding.redirections import is_redirection
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.language import LanguageDetector, words
+from snc_assistant.question.abbreviations import spelt_out
 from snc_assistant.question.deeds import asks_for_a_deed
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
@@ -92,8 +93,9 @@ class Answerer:
 
     def search(self, question: Question, k: int = _REORDERED) -> list[Hit]:
         """The hits of a question's standalone wording, those that contradict its names last."""
+        asked = without_courtesy(f"{question.context} {question.standalone}".strip())
         hits = self._retriever.search(
-            without_courtesy(f"{question.context} {question.standalone}".strip()),
+            spelt_out(asked, question.language),
             question.language,
             max(k, _REORDERED),
         )

@@ -18,6 +18,7 @@ from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.question.expects import (
+    asks_beyond_tables,
     asks_for_all,
     asks_how_many,
     expected_answer,
@@ -182,6 +183,8 @@ class ByHits:
             # A look-up says who is listed and how; any other subject in the question is not in it.
             odds = self._odds.of(residue(question.standalone, question.entities))
             is_named = _names_one(question)
+            if is_named and asks_beyond_tables(question.standalone):
+                return False
             if is_named and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
                 return False
             return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))

@@ -13,7 +13,7 @@ from snc_assistant.facts.finding import Finding
 from snc_assistant.facts.lookup import LookUp
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.language import fold, words
-from snc_assistant.question.expects import expected_answer
+from snc_assistant.question.expects import asks_beyond_tables, expected_answer
 from snc_assistant.question.frame import residue
 from snc_assistant.question.parts import asking, without_courtesy
 from snc_assistant.question.subject import LookUpOdds
@@ -154,6 +154,8 @@ class ByNames:
             return False  # why is asked, of what is not so
         odds = self._odds.of(left)
         if filters & {"provider", "offer"}:
+            if asks_beyond_tables(question.standalone):
+                return False
             others = len(filters - {"provider", "offer"})
             gap = _OF_GAP * self._nearer_gap(hits) + _OF_GAP_OF_ANYONE * self._asked_of_named.nearer_gap(
                 question

@@ -36,6 +36,24 @@ _HOW_MUCH_ALONE = re.compile(
     r"|\bhow much (?:is|are|does|do|for|would|will|money)\b|\bcombien d'argent\b"
 )
 _HOW_MANY = re.compile(r"\b(?:combien d(?:e |')|how many )")
+_COUNTED = re.compile(
+    r"\b(?:combien d(?:e |')|how many |nombre d(?:e |')|number of |nb (?:de |d')?)((?:[\w-]+[ ']?){1,3})"
+)
+_NO_NOUN = re.compile(
+    r"(?:a|ont|sont|en|il|y|est|does?|did|are|is|has|have|were|was|can|will|of|them|these|those|ces|leurs?|ses)\b"
+)
+_ROW = re.compile(  # what tables of providers and offers have several of
+    r"\b(?:offres?|offer(?:ing)?s?|services?|produits?|products?|solutions?|logiciels?|software|apps?|applis?|applications?|outils?|tools?|clouds?"
+    r"|prestataires?|fournisseurs?|hebergeurs?|operateurs?|operators?|acteurs?|actors?|players?|entreprises?|societes?|boites?|structures?|firm(?:e|es|s)?"
+    r"|compan(?:y|ies)|business(?:es)?|vendors?|providers?|suppliers?|hosts?|hosters?|editeurs?|publishers?|candidat\w*|applicants?|postulants?|dossiers?"
+    r"|demandes?|requests?|files?|qualif\w*|labels?|labelled|visas?|certif\w*|lignes?|rows?|lines?|entrees?|entries|noms?|names?|marques?|brands?"
+    r"|modeles?|models?|types?|couches?|layers?|niveaux?|levels?|categor\w*|fois|times?|editions?|statuts?|status(?:es)?|[ipcs]aas)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:quel(?:le)?s? (?:ville|pays|region|commune|departement|continent|adresse)|(?:which|what) (?:city|cities|country|countries|town|region|continent|address)"
+    r"|(?:est|sont|etait|is|are|was|were)(?:-ils?|-elles?)? (?:\w+ )?(?:situee?s?|basee?s?|implantee?s?|localisee?s?|located|based|headquartered)"
+    r"|siege(?: social)?|head ?quarters?|head office)\b"
+)
 _ALL_OF = re.compile(
     r"\b(?:etapes|phases|jalons|steps|stages|points|specificites|particularites|obligations|regles|exigences|mesures|criteres|roles|devoirs|conditions|types"
     r"|pistes|familles|rules|requirements|duties|measures|criteria|demands|specifics|options|ways|liste\w*|list|lesquel\w*|quels|quelles|tous|toutes|all"
@@ -71,6 +89,15 @@ def expected_answer(text: str) -> Expected:
 def asks_how_many(text: str) -> bool:
     """Whether a question asks for a number of things."""
     return bool(_HOW_MANY.search(fold(text)))
+
+
+def asks_beyond_tables(text: str) -> bool:
+    """Whether a question asks for what tables of who is listed cannot have: a place, a number of customers."""
+    folded = fold(text)
+    counted = _COUNTED.search(folded)
+    if counted and not _NO_NOUN.match(counted[1]) and not _ROW.search(counted[1]):
+        return True
+    return bool(_PLACE.search(folded))
 
 
 def gives_a_number(statement: str) -> bool:
