@@ -15,8 +15,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\s*$|^(?:(?:and|but|et|mais) )?(?:c'est quoi|faut-il|qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
-    r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|ça coûte|ca coute|il coûte)\b",
+    r"\?\s*$|^(?:(?:and|but|et|mais) )?(?:(?:since|until|from|by|in|at|for|depuis|jusqu'à|à|en|dans|pour|sous|par) )?(?:c'est quoi|faut-il|qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|what|who|which|how|why|when|where|is|are|does|do|did"
+    r"|can|was|has|peut-on|faut-il|son prix|its price|le prix|the price|(?:ça|ca|il|elle) co[uû]te)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -33,7 +33,10 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
-_WH = re.compile(r"\b(qui|quels?|quelles?|combien|quand|what|who|which|how|when|where)\b", re.IGNORECASE)
+_WH = re.compile(
+    r"\b(qui|quels?|quelles?|lequel|laquelle|lesquels|lesquelles|combien|quand|what|who|which|how|when|where)\b",
+    re.IGNORECASE,
+)
 _MIN_WORDS = 3
 _TAG_WORDS = 2
 _PAIR = 2
