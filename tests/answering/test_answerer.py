@@ -590,3 +590,30 @@ def test_list_of_a_stage_counts_its_steps_and_nothing_else(
 )
 def test_what_tables_cannot_have_is_not_looked_up(answerer: Answerer, text: str) -> None:
     assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("Whaller : qualifié ? et le prix par mois ?", "offer.whaller.whaller-donjon.saas"),
+        ("Whaller: qualified? and price per seat per month?", "offer.whaller.whaller-donjon.saas"),
+        (
+            "l'offre qualifiée de worldline c'est laquelle et elle coûte combien par mois",
+            "offer.worldline.worldline-cloud-services.iaas",
+        ),
+        (
+            "name of cloud temple paas product and since when is it qualified",
+            "offer.cloud-temple.paas-openshift.paas",
+        ),
+        (
+            "nom de l'offre paas de cloud temple et depuis quand elle est qualifiée",
+            "offer.cloud-temple.paas-openshift.paas",
+        ),
+    ],
+)
+def test_half_about_a_name_is_answered_beside_one_that_is_not(
+    answerer: Answerer, text: str, offer: str
+) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.PARTIAL
+    assert facts(found)[0] == offer

@@ -50,6 +50,7 @@ _DEED_HITS = 6  # among which another subject shows what a deed is about
 _ABOUT_AS_NEAR = 0.08  # in cosine
 _IS_THAT_GAP = 0.38  # in cosine
 _SURE = 0.8  # confidence from which a part that only points back is a question of its own
+_SURE_OF_WORD = 0.75  # the same of a part with one word of its own
 _LEAST_DECIDED = 0.5  # confidence of what the names decide
 
 
@@ -196,7 +197,8 @@ class Answerer:
         entities = self.linker.find(text)
         own = [w for w in residue(text, entities) if w not in _ASKING]
         names = any(e.kind in ("provider", "offer") for e in entities)
-        return expects or names or len(own) > 1 or (points_back(text) and confidence >= _SURE)
+        sure = confidence >= (_SURE_OF_WORD if own else _SURE)
+        return expects or names or len(own) > 1 or ((bool(own) or points_back(text)) and sure)
 
     def _without_redirections(self, question: Question) -> Question | None:
         """The question without sentences that redirect the assistant; None if nothing is left."""

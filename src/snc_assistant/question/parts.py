@@ -57,7 +57,8 @@ def split_parts(text: str) -> list[str]:
         opens = at == 0 and asked and len(pieces) == _PAIR and not piece.endswith((".", "!"))
         tells = marked and piece.endswith(".")  # "someone who has it." beside "Which names?"
         asks = _ASKS.search(piece) or (_WH.search(piece) and not tells) or opens
-        if asks and (len(words(piece)) >= _MIN_WORDS or expected_answer(piece) != "anything"):
+        enough = _PAIR if at == 0 and piece.endswith("?") else _MIN_WORDS
+        if asks and (len(words(piece)) >= enough or expected_answer(piece) != "anything"):
             parts.append(f"{context} {piece}".strip())
             context = ""
         else:
