@@ -70,6 +70,42 @@ def test_first_question_has_nothing_to_lean_on(linker: EntityLinker) -> None:
     assert standalone(linker, "et en CaaS ?") == "et en CaaS ?"
 
 
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Qui est qualifié en IaaS ?", "ils sont aussi en PaaS ?", "OVH, Bleu : ils sont aussi en PaaS ?"),
+        ("Who is qualified in IaaS?", "do they do PaaS too?", "OVH, Bleu : do they do PaaS too?"),
+        ("Qui est qualifié en IaaS ?", "et le deuxième, il a quoi d'autre ?", "Bleu : et le deuxième, il a quoi d'autre ?"),
+        ("Who is qualified in IaaS?", "what else does the first one have?", "OVH : what else does the first one have?"),
+        ("Qui est qualifié en IaaS ?", "et le dernier ?", "Bleu : et le dernier ?"),
+        ("Who is qualified in IaaS?", "and the last one?", "Bleu : and the last one?"),
+    ],
+)  # fmt: skip
+def test_they_and_the_second_one_are_the_providers_of_the_answer(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Qui est qualifié en IaaS ?", "ce sont les seuls ?"),
+        ("Who is qualified in IaaS?", "are they the only ones?"),
+        ("Que signifie J0 ?", "et le deuxième ?"),
+        ("What does J0 mean?", "and the second one?"),
+    ],
+)
+def test_providers_of_the_answer_are_not_always_meant(linker: EntityLinker, before: str, asked: str) -> None:
+    assert "OVH" not in standalone(linker, before, asked)
+
+
+def test_too_many_names_are_no_antecedent(linker: EntityLinker) -> None:
+    names = "OVH, Bleu, Scaleway, S3NS, Worldline, Cegedim"
+    history = [Turn("user", "Qui est candidat ?"), Turn("assistant", names)]
+    assert "Worldline" not in make_standalone("ils sont en PaaS ?", history, linker)
+
+
 def test_names_in_answers_are_not_taken_up(linker: EntityLinker) -> None:
     assert "OVH" not in standalone(linker, "Qui est qualifié en IaaS ?", "et en CaaS ?")
 

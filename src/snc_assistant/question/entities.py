@@ -53,6 +53,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
     ),
     ("status", "qualified", r"\b(?:holds?|ha(?:ve|s|d)|got|obtain\w*|obten\w*|decroch\w*|detien\w*|possed\w*|(?:ont|a|avoir) (?=la |l'|une |sa |leur ))"
         r"(?: ?(?:la|l'|the|a|an|une?|its|their|sa|leur|secnumcloud|[icps]aas)){0,3} ?(?:qualification|qualif)\b|\b(?:q|k)u?al+i?fi?(?:e|ee|es|ees|ed)\b|\blabel+is\w+\b|\bapproved\b"
+        r"|\b(?:l'ont|l'a) (?:deja|obtenue?|decrochee?)\b|\balready (?:have|has|got) it\b|\b(?:have|has|got) it already\b"
         r"|\b(?:a|ont|avoir|avec|eu|obtenu|decroche|has|have|holds?|got|with)(?: (?:deja|already|le|la|un|the|a|its|their|son|leur|secnumcloud|snc)){0,3}"
         r" ?(?:feu vert|visas?|sesame|tampon|green light|go-ahead|stamp)\b"),
     *(("family", family, rf"\b(?:{_NOUNS_FR}) (?:{fr})\b|\b(?:{en}) (?:{_NOUNS_EN})\b") for family, fr, en in _FAMILIES),

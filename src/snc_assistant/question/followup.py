@@ -1,8 +1,9 @@
 """Short follow-ups made standalone from the conversation.
 
 "et en CaaS ?" after "Qui est qualifié en IaaS ?" means "Qui est qualifié en CaaS ?": a name of
-the same kind takes the old one's place; what has no place is added. Nothing is generated: every
-word of the standalone question was typed by the user.
+the same kind takes the old one's place; what has no place is added. "They", "it" and "the second
+one" are the providers that the answer before names. Nothing is generated: but for those names,
+every word of the standalone question was typed by the user.
 """
 
 import re
@@ -57,6 +58,26 @@ _CORRECTING = re.compile(
     r"(?:i (?:meant|mean)|je (?:voulais|veux) dire|je parl(?:e|ais) (?:de|du|des)|je pensais (?:à|a|au)|plut[oô]t|rather)\s+(?:les? |la |the |pour |for |au |en )?",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:ils|elles|eux|leurs?|they|them|their|these|those(?! (?:who|that|which))|lesquels|lesquelles|parmi (?:eux|elles|ceux-la)|(?:d'|l')?entre (?:eux|elles)"
+    r"|of (?:them|the (?:two|three|four|five))|(?:les|des|ces) (?:deux|trois|quatre|cinq)|(?:those|these|the|all) (?:two|three|four|five)|both|ceux-la|celles-la|ceux-ci)\b"
+)
+_ONE = re.compile(
+    r"\b(?:il|elle|lui|it|its|celui-(?:la|ci)|celle-(?:la|ci)|son|sa|ses|ce prestataire|cette (?:offre|societe|entreprise)|this (?:one|provider|company|offer)|that (?:one|company))\b"
+)
+_ALONE_FR = r"(?=\s*(?:[?.!,;:]|$|(?:il|elle|est|a|fait|peut|c'est|n'est|d'entre)\b))"
+_ALONE_EN = r"(?: one\b| of (?:them|those|these)\b|(?=\s*(?:[?.!,;:]|$)))"
+_ORDINALS = tuple(
+    re.compile(rf"\b(?:(?:le|la|du|au) {french}{_ALONE_FR}|(?:the|that) {english}{_ALONE_EN})")
+    for french, english in (
+        ("premiere?", "(?:first|1st)"),
+        ("(?:deuxieme|seconde?)", "(?:second|2nd)"),
+        ("troisieme", "(?:third|3rd)"),
+    )
+)
+_LAST = re.compile(r"\b(?:(?:le|la|du|au) derniere?(?=\s*(?:[?.!,]|$))|the last(?: one)?(?=\s*(?:[?.!,]|$)))")
+_SOLE = re.compile(r"\b(?:only|sole|seule?s?|unique)\b")
+_MOST_LISTED = 5  # more names than that are no antecedent of "they"
 _NAMES = ("provider", "offer", "unlisted")
 _SWITCHED = ("provider", "offer", "service_model", "stage")
 _MAX_WORDS = 9
@@ -73,6 +94,9 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     neighbour = _neighbour(text, previous, linker)
     if neighbour:
         return neighbour
+    meant = _meant_of_answer(text, previous, history, linker)
+    if meant:
+        return f"{', '.join(meant)} : {text}"
     if _OTHERS.search(fold(text)):
         return f"{previous.rstrip(' ?!.')} : {text}"
     text = _name_stage(_name_family(text, previous, linker), previous, linker)
@@ -99,6 +123,36 @@ def _neighbour(text: str, previous: str, linker: EntityLinker) -> str:
         return ""
     wanted = int(stages[0].value[1:]) + step
     return _replace(previous, [stages[0].surface], f"J{wanted}") if wanted >= 0 else ""
+
+
+def _meant_of_answer(
+    text: str, previous: str, history: Sequence[Turn], linker: EntityLinker
+) -> tuple[str, ...]:
+    """The providers and offers that "they", "it" or "the second one" stands for in the answer before."""
+    if any(e.kind in (*_NAMES, "stage", "family") for e in (*linker.find(text), *linker.find(previous))):
+        return ()
+    folded = fold(text)
+    if history[-1].role != "assistant" or _SOLE.search(folded):
+        return ()
+    listed = _listed(history[-1].content, linker)
+    for at, ordinal in enumerate(_ORDINALS):
+        if ordinal.search(folded):
+            return listed[at : at + 1]
+    if _LAST.search(folded):
+        return listed[-1:]
+    if _SEVERAL.search(folded):
+        return listed if 1 < len(listed) <= _MOST_LISTED else ()
+    return listed if len(listed) == 1 and _ONE.search(folded) else ()
+
+
+def _listed(answer: str, linker: EntityLinker) -> tuple[str, ...]:
+    """The providers that an answer names, in its order and wording; its offers if it names none."""
+    found = sorted(linker.find(answer), key=lambda e: fold(answer).find(fold(e.surface)))
+    for kind in ("provider", "offer"):
+        names = {e.value: e.surface for e in reversed(found) if e.kind == kind}
+        if names:
+            return tuple(dict.fromkeys(names[e.value] for e in found if e.kind == kind))
+    return ()
 
 
 def _name_family(text: str, previous: str, linker: EntityLinker) -> str:
@@ -136,7 +190,7 @@ def _leans(text: str, linker: EntityLinker) -> bool:
         return True
     if _INVERTED.search(folded) and any(e.kind in ("provider", "offer", "unlisted") for e in names):
         return False  # "Bleu est-il …": the pronoun points to the name beside it
-    if _POINTING.search(folded):
+    if _POINTING.search(folded) or (not names and any(o.search(folded) for o in (*_ORDINALS, _LAST))):
         return True
     if names and _COMPLETE.search(folded):
         return False
