@@ -617,3 +617,43 @@ def test_half_about_a_name_is_answered_beside_one_that_is_not(
     found = evidence(answerer, text)
     assert found.outcome is Outcome.PARTIAL
     assert facts(found)[0] == offer
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("24 % par actionnaire : et si deux actionnaires américains ont 20 % chacun ?", "40 %"),
+        ("24% per shareholder: what if two US shareholders have 20% each?", "40%"),
+        ("La limite est de 39 % au total : un fonds américain peut-il prendre 30 % ?", "30 %"),
+        ("The cap is 39% in total: may one US fund take 30%?", "30%"),
+    ],
+)
+def test_limit_that_is_quoted_is_not_the_share_asked_about(answerer: Answerer, text: str, share: str) -> None:
+    lead = evidence(answerer, text).lead or ""
+    assert lead.startswith(("Non", "No"))
+    assert share in lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SecNumCloud est-il obligatoire pour les hôpitaux ?",
+        "Is it mandatory for hospitals to use SecNumCloud?",
+    ],
+    ids=LANGUAGES,
+)
+def test_opinion_obliges_nobody(answerer: Answerer, text: str) -> None:
+    assert evidence(answerer, text).outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Microsoft 365 est-il qualifié ?", "Microsoft 365"),
+        ("is office 365 qualified?", "Microsoft 365"),
+        ("Azure est-il qualifié ?", "Microsoft Azure"),
+        ("is azure qualified?", "Microsoft Azure"),
+    ],
+)
+def test_unlisted_product_is_called_by_its_own_name(answerer: Answerer, text: str, name: str) -> None:
+    assert name in (evidence(answerer, text).lead or "")

@@ -26,6 +26,7 @@ from snc_assistant.question.expects import (
     gives_a_number,
 )
 from snc_assistant.question.frame import residue
+from snc_assistant.question.modality import modality_of
 from snc_assistant.question.subject import LookUpOdds
 from snc_assistant.retrieval.calibration import Calibration
 from snc_assistant.types import Fact, Gap, Hit, Outcome, Question
@@ -179,6 +180,9 @@ class ByHits:
         counts = _is_enumerated(fact) and (fact.kind != "stage" or asks_for_all(question.standalone))
         if asks_how_many(question.standalone) and not counts and not gives_a_number(statements):
             return False
+        if fact.kind == "editorial" and question.yes_no and modality_of(question.standalone) == "required":
+            # An opinion obliges nobody.
+            return not any(h.target_id in self._gaps for h in hits[1:_NEXT])
         if fact.kind == "offer" or fact.select:
             # A look-up says who is listed and how; any other subject in the question is not in it.
             odds = self._odds.of(residue(question.standalone, question.entities))
@@ -236,7 +240,8 @@ class ByHits:
     def _as_good(self, hit: Hit, needed: float) -> bool:
         if hit.target_id not in self._facts or hit.score < needed:
             return False
-        return self._facts[hit.target_id].kind not in ("topic", "offer", "stage")
+        fact = self._facts[hit.target_id]
+        return fact.kind not in ("topic", "offer", "stage") and fact.fields.get("aspect") != "family"
 
     def _passage(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> Part:
         document = self._structures[hit.passage.doc_id].document

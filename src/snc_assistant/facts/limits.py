@@ -5,12 +5,14 @@ such as "can a US fund hold 30 %?".
 """
 
 import re
+from collections.abc import Set
 
 from snc_assistant.facts.finding import Phrase
 from snc_assistant.language import fold
 from snc_assistant.types import Fact
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)")
+_CLAUSE = re.compile(r"[:;,.?!]\s+")
 _TOGETHER = re.compile(
     r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*"
     r"|(?:deux|trois|quatre|two|three|four|several|plusieurs) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*|compan\w*))\b"
@@ -42,8 +44,9 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     """
     if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
         return None
-    folded = fold(question)
-    shares = [float(p.replace(",", ".")) for p in _PERCENT.findall(folded)]
+    limits = {float(fact.fields["limit_alone"]), float(fact.fields["limit_together"])}
+    folded = _without_quoted(limits, fold(question))
+    shares = _shares(folded)
     if not shares or _EUROPEAN.search(folded):
         return None
     together = bool(_TOGETHER.search(folded))
@@ -55,3 +58,15 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     limit = float(fact.fields["limit_together" if together else "limit_alone"])
     key = f"limit.{'within' if share <= limit else 'above'}.{'together' if together else 'alone'}"
     return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}"})
+
+
+def _without_quoted(limits: Set[float], folded: str) -> str:
+    """The question without the clauses that only quote a limit, if it has another percentage."""
+    if set(_shares(folded)) <= limits:
+        return folded
+    clauses = _CLAUSE.split(folded)
+    return ", ".join(c for c in clauses if not _shares(c) or set(_shares(c)) - limits)
+
+
+def _shares(folded: str) -> list[float]:
+    return [float(p.replace(",", ".")) for p in _PERCENT.findall(folded)]
