@@ -78,3 +78,28 @@ def test_thanks_at_the_end_ask_nothing(text: str, rest: str) -> None:
 )
 def test_sentence_that_tells_is_no_part_beside_one_that_asks(text: str) -> None:
     assert split_parts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which of OVH, Outscale and Scaleway are qualified?",
+        "Lesquels d'OVH, Outscale et Scaleway sont qualifiés ?",
+    ],
+)
+def test_names_that_and_joins_are_no_parts(text: str) -> None:
+    assert split_parts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is Bleu qualified and is it expensive?",
+        "Whaller : qualifié ? et le prix par mois ?",
+        "Whaller: qualified? and price per month?",
+        "name of the PaaS product and since when is it qualified",
+        "l'offre qualifiée c'est laquelle et elle coûte combien par mois",
+    ],
+)
+def test_second_half_that_asks_is_a_part(text: str) -> None:
+    assert len(split_parts(text)) == 2

@@ -11,7 +11,7 @@ _JOINED = re.compile(
     r"\s*,?\s+(?:et|mais|puis|ainsi que|aussi)\s+(?=(?:[^\s,;?]+\s+){0,5}?"
     r"(?:qui|quels?|quelles?|combien|comment|pourquoi|quand|où|est-ce|prix|tarif|faut-il|peut-on|doit-on|c'est quoi)\b)"
     r"|\s*,?\s+(?:and|but|then|also)\s+(?=(?:[^\s,;?]+\s+){0,3}?"
-    r"(?:what|who|which|how|why|when|where|is|are|does|do|did|can|price|cost)\b)",
+    r"(?:what|who|which|how|why|when|where|price|cost)\b|(?:is|are|does|do|did|can)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
