@@ -136,9 +136,20 @@ def test_progress_counts_texts() -> None:
     seen: list[tuple[int, int]] = []
     texts = [""] * len(vectors)
     learn_projection(
-        vectors, targets, texts, lambda _: vectors, Recipe(epochs=1), lambda d, t: seen.append((d, t))
+        vectors, targets, texts, lambda _: vectors, Recipe(runs=2), lambda d, t: seen.append((d, t))
     )
-    assert seen == [(512, 600), (600, 600)]
+    assert seen == [(512, 1200), (600, 1200), (1112, 1200), (1200, 1200)]
+
+
+def test_maps_of_several_seeds_are_averaged() -> None:
+    vectors, targets = scattered(20, seed=1)
+    texts = ["les clés restent au coffre"] * len(vectors)
+
+    orders = [
+        learn_projection(vectors, targets, texts, lambda _: vectors, Recipe(seed=s, runs=1)) for s in (0, 1)
+    ]
+    both = learn_projection(vectors, targets, texts, lambda _: vectors, Recipe(runs=2))
+    np.testing.assert_allclose(both, np.mean(orders, axis=0), rtol=1e-5, atol=1e-6)
 
 
 def test_texts_are_encoded_anew_without_some_words_in_each_epoch() -> None:
@@ -150,8 +161,8 @@ def test_texts_are_encoded_anew_without_some_words_in_each_epoch() -> None:
         seen.append(list(shortened))
         return vectors
 
-    learn_projection(vectors, targets, texts, encode, Recipe(epochs=2))
-    learn_projection(vectors, targets, texts, encode, Recipe(dropped=0.0))
+    learn_projection(vectors, targets, texts, encode, Recipe(epochs=2, runs=1))
+    learn_projection(vectors, targets, texts, encode, Recipe(dropped=0.0, runs=1))
     first, second, whole = seen
     assert all(set(s.split()) < set(t.split()) or s == t for s, t in zip(first, texts, strict=True))
     assert first != second

@@ -4,6 +4,7 @@ Start: whitening of the differences within a target (Hatch, Kajarekar & Stolcke,
 normalization"). Then descent on a contrastive loss (van den Oord et al., 2018, InfoNCE; with several positives
 as Miech et al., 2020, MIL-NCE): a text that lost some of its words is to be nearer to any other text of its
 target than to those of other targets. The targets of new questions are found by the same cosine.
+The maps that several seeds lead to are averaged (Wortsman et al., 2022, "Model soups").
 """
 
 from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ class Recipe:
     temperature: float = 0.05
     dropped: float = 0.4  # probability of a word of a text to be left out
     seed: int = 0
+    runs: int = 3  # each with a seed of its own, one after the other
 
 
 def learn_projection(
@@ -50,19 +52,40 @@ def learn_projection(
     """
     if len(np.unique(targets)) == len(targets):
         raise ValueError("no two texts share a target")
-    rng = np.random.default_rng(recipe.seed)
-    weights = whitening(vectors, targets)
-    weights /= np.linalg.norm(vectors @ weights, axis=1).mean()
+    start = whitening(vectors, targets)
+    start /= np.linalg.norm(vectors @ start, axis=1).mean()
+    each = recipe.epochs * len(texts)
+    learnt = []
+    for run in range(recipe.runs):
+
+        def advance(done: int, before: int = run * each) -> None:
+            progress(before + done, recipe.runs * each)
+
+        learnt.append(_descend(start, vectors, targets, texts, encode, recipe, recipe.seed + run, advance))
+    return np.asarray(np.mean(learnt, axis=0), dtype=np.float32)
+
+
+def _descend(
+    weights: Vectors,
+    vectors: Vectors,
+    targets: NDArray[np.int64],
+    texts: Sequence[str],
+    encode: Encode,
+    recipe: Recipe,
+    seed: int,
+    advance: Callable[[int], None],
+) -> Vectors:
+    """The weights after the recipe's epochs in the order, and without the words, that a seed draws."""
+    rng = np.random.default_rng(seed)
     step = _Adam(weights.shape, recipe.rate)
-    total = recipe.epochs * len(texts)
     for epoch in range(recipe.epochs):
         shortened = encode([_without_some(t, recipe.dropped, rng) for t in texts])
         order = rng.permutation(len(texts))
-        for start in range(0, len(texts), _BATCH):
-            batch = order[start : start + _BATCH]
+        for first in range(0, len(texts), _BATCH):
+            batch = order[first : first + _BATCH]
             gradient = _gradient(weights, vectors, shortened[batch], batch, targets, recipe.temperature)
             weights = weights - step(gradient)
-            progress(epoch * len(texts) + start + len(batch), total)
+            advance(epoch * len(texts) + first + len(batch))
     return weights
 
 

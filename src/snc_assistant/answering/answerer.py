@@ -17,7 +17,7 @@ from snc_assistant.generation.extractive import compose, fact_source
 from snc_assistant.generation.wording import word
 from snc_assistant.grounding.redirections import is_redirection
 from snc_assistant.ingest.passages import Structure
-from snc_assistant.language import LanguageDetector, words
+from snc_assistant.language import LanguageDetector, fold, words
 from snc_assistant.question.abbreviations import spelt_out
 from snc_assistant.question.deeds import asks_for_a_deed
 from snc_assistant.question.entities import EntityLinker
@@ -32,6 +32,10 @@ from snc_assistant.types import Entity, EntityKind, Evidence, Hit, Language, Out
 
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _YEAR = re.compile(r"\b20\d\d\b")
+_ABOUT_STAGES = re.compile(
+    r"\b(?:etapes?|phases?|jalons?|stades?|stages?|steps?|milestones?|libelles?|labels?|procedures?|process\w*|parcours|demarche|decision\w*|dossiers?"
+    r"|certif\w*|demandes?|appl\w+|audit\w*|strateg\w*|travaux|work|evaluation|valid\w*|anssi|accept\w*|deci\w*|tranch\w*|feu vert|qualif\w*)\b"
+)
 _REORDERED = 15
 _CONTRADICTS = 8  # ranks lost by a hit about another name than the one asked for
 _UNNAMED = 1.5  # ranks lost by a hit about one provider where none is named
@@ -115,6 +119,12 @@ class Answerer:
         fact = self.facts[hit.target_id]
         if question.values("stage") == (fact.fields.get("stage"),):
             return -_IS_NAMED
+        if (
+            fact.kind == "stage"
+            and not question.values("stage")
+            and not _ABOUT_STAGES.search(fold(question.standalone))
+        ):
+            return _UNNAMED
         lists_one = fact.kind == "offer" or set(fact.select) == {"provider"}
         named = question.values("provider") + question.values("offer") + question.values("unlisted")
         return _UNNAMED if lists_one and not named else 0
