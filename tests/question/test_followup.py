@@ -100,6 +100,22 @@ def test_providers_of_the_answer_are_not_always_meant(linker: EntityLinker, befo
     assert "OVH" not in standalone(linker, before, asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "takes"),
+    [
+        ("and who is waiting for that one?", False),
+        ("et qui attend encore pour celui-là ?", False),
+        ("is that one in the April edition too?", True),
+        ("celui-là est aussi dans l'édition d'avril ?", True),
+    ],
+)
+def test_who_does_not_stand_for_the_one_provider_of_the_answer(
+    linker: EntityLinker, asked: str, takes: bool
+) -> None:
+    history = [Turn("user", "Qui est qualifié en CaaS ?"), Turn("assistant", "Voici S3NS.")]
+    assert ("S3NS" in make_standalone(asked, history, linker)) is takes
+
+
 def test_too_many_names_are_no_antecedent(linker: EntityLinker) -> None:
     names = "OVH, Bleu, Scaleway, S3NS, Worldline, Cegedim"
     history = [Turn("user", "Qui est candidat ?"), Turn("assistant", names)]

@@ -76,6 +76,7 @@ _ORDINALS = tuple(
     )
 )
 _LAST = re.compile(r"\b(?:(?:le|la|du|au) derniere?(?=\s*(?:[?.!,]|$))|the last(?: one)?(?=\s*(?:[?.!,]|$)))")
+_WHO = re.compile(r"\b(?:qui|who)\b")  # what asks for a provider does not stand for one
 _SOLE = re.compile(r"\b(?:only|sole|seule?s?|unique)\b")
 _MOST_LISTED = 5  # more names than that are no antecedent of "they"
 _NAMES = ("provider", "offer", "unlisted")
@@ -142,7 +143,8 @@ def _meant_of_answer(
         return listed[-1:]
     if _SEVERAL.search(folded):
         return listed if 1 < len(listed) <= _MOST_LISTED else ()
-    return listed if len(listed) == 1 and _ONE.search(folded) else ()
+    is_one = len(listed) == 1 and _ONE.search(folded) and not _WHO.search(folded)
+    return listed if is_one else ()
 
 
 def _listed(answer: str, linker: EntityLinker) -> tuple[str, ...]:
