@@ -657,3 +657,12 @@ def test_opinion_obliges_nobody(answerer: Answerer, text: str) -> None:
 )
 def test_unlisted_product_is_called_by_its_own_name(answerer: Answerer, text: str, name: str) -> None:
     assert name in (evidence(answerer, text).lead or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["Quelle version est la plus récente ?", "which version is the newest?"], ids=LANGUAGES
+)
+def test_labels_of_stages_answer_nothing_else(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.ANSWERED
+    assert facts(found) == ["edition.2026-02", "edition.2026-04"]

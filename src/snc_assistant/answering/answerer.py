@@ -119,12 +119,8 @@ class Answerer:
         fact = self.facts[hit.target_id]
         if question.values("stage") == (fact.fields.get("stage"),):
             return -_IS_NAMED
-        if (
-            fact.kind == "stage"
-            and not question.values("stage")
-            and not _ABOUT_STAGES.search(fold(question.standalone))
-        ):
-            return _UNNAMED
+        if fact.fields.get("aspect") in ("label", "labels") and not _asks_about_stages(question):
+            return _CONTRADICTS
         lists_one = fact.kind == "offer" or set(fact.select) == {"provider"}
         named = question.values("provider") + question.values("offer") + question.values("unlisted")
         return _UNNAMED if lists_one and not named else 0
@@ -251,6 +247,10 @@ class Answerer:
             return part
         actual = self._by_names.contradicting(question)
         return _corrected(_composed(actual, question, hits), part) if actual else part
+
+
+def _asks_about_stages(question: Question) -> bool:
+    return bool(question.values("stage") or _ABOUT_STAGES.search(fold(question.standalone)))
 
 
 def _lists_offers(part: Part) -> bool:
