@@ -8,6 +8,7 @@ is also a common word counts only where the writing or the subject says so.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -102,6 +103,9 @@ class _Token:
     end: int
 
 
+_REMEMBERED = 8  # texts: one question is read several times, for its language, its names and its parts
+
+
 class EntityLinker:
     """Finds the names of one corpus in questions. Knows nothing about what is asked."""
 
@@ -112,9 +116,13 @@ class EntityLinker:
             self._exact.setdefault(name.squashed, []).append(name)
         self._common = {_squash(w) for w in names.common_words}
         self._vocabulary = frozenset(vocabulary)
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def find(self, text: str) -> tuple[Entity, ...]:
         """The entities of a question, in the order of the text."""
+        return self._found(text)
+
+    def _find(self, text: str) -> tuple[Entity, ...]:
         named = list(self._named(text))
         within = [(at, at + len(e.surface)) for at, e in named if e.kind == "offer"]
         found = [
