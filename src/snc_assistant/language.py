@@ -59,8 +59,13 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """The normalised text in lower case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", normalise(text))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    normal = normalise(text)
+    if normal.isascii():
+        return normal.lower()
+    decomposed = unicodedata.normalize("NFKD", normal)
+    for mark in filter(unicodedata.combining, set(decomposed)):
+        decomposed = decomposed.replace(mark, "")
+    return decomposed.lower()
 
 
 def words(text: str) -> list[str]:
