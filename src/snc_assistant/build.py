@@ -19,6 +19,7 @@ from snc_assistant.ingest.passages import SPLITTER_VERSION, split_document
 from snc_assistant.ingest.sources import load_sources
 from snc_assistant.retrieval.analyzer import ANALYZER_VERSION
 from snc_assistant.retrieval.calibration import CALIBRATION_FILE, UNFITTED, Calibration, read_fits
+from snc_assistant.retrieval.classifier import CLASSIFIER_FILE, read_classifier
 from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.entries import Entry, build_entries, index_entries
 from snc_assistant.retrieval.projection import PROJECTION_FILE, project, read_projection
@@ -58,7 +59,8 @@ def corpus_inputs(corpus: Path, encoder_identity: str) -> dict[str, str]:
         "analyzer": str(ANALYZER_VERSION),
         "translations": table_identity(),
     }
-    for part in ("sources.toml", "documents", "facts", "questions", CALIBRATION_FILE, PROJECTION_FILE):
+    learnt = (CALIBRATION_FILE, PROJECTION_FILE, CLASSIFIER_FILE)
+    for part in ("sources.toml", "documents", "facts", "questions", *learnt):
         inputs[part] = _digest(corpus / part)
     return inputs
 
@@ -91,6 +93,7 @@ def build_index(
         data,
         vectors=project(vectors, projection),
         projection=projection,
+        classifier=read_classifier(corpus, encoder.identity),
         calibration=_calibration(corpus, encoder),
         look_ups_of_anyone=project(_of_anyone(encoder, data, look_ups), projection),
         gaps_of_anyone=project(_of_anyone(encoder, data, gaps), projection),

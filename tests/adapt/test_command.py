@@ -12,6 +12,7 @@ from snc_assistant.build import build_index, open_snapshot
 from snc_assistant.cli import main
 from snc_assistant.errors import SnapshotStale
 from snc_assistant.opening import open_encoder
+from snc_assistant.retrieval.classifier import read_classifier
 from snc_assistant.retrieval.projection import read_projection
 from tests.corpora import write_corpus
 
@@ -40,11 +41,16 @@ def test_projection_of_the_present_encoder_is_written(corpus: Path, monkeypatch:
     encoder = open_encoder("bundled")
     assert report["encoder"] == encoder.identity
     assert report["path"] == str(corpus / "projection.npz")
+    assert report["classifier"] == str(corpus / "classifier.npz")
+    assert set(read_classifier(corpus, encoder.identity).targets) == {
+        "criterion.technical.backup",
+        "gap.price",
+    }
     assert read_projection(corpus, encoder.identity).shape == (encoder.dimension, encoder.dimension)
     done = adapt(corpus)
     assert (done.exit_code, done.stdout) == (
         0,
-        f"{corpus / 'projection.npz'} written from 4 questions; run `snc-assistant index`\n",
+        f"{corpus / 'projection.npz'} and classifier.npz written from 4 questions; run `snc-assistant index`\n",
     )
 
 
@@ -55,7 +61,7 @@ def test_index_that_the_command_names_holds_what_was_learnt(
     encoder = open_encoder("bundled")
     build_index(corpus, tmp_path / "index", encoder)
     adapt(corpus)
-    with pytest.raises(SnapshotStale, match=r"projection\.npz; run `snc-assistant index`"):
+    with pytest.raises(SnapshotStale, match=r"projection\.npz, classifier\.npz; run `snc-assistant index`"):
         open_snapshot(corpus, tmp_path / "index", encoder.identity)
     build_index(corpus, tmp_path / "index", encoder)
     data = open_snapshot(corpus, tmp_path / "index", encoder.identity)[1]

@@ -34,6 +34,7 @@ FILES = [
     "look_ups_of_anyone.npy",
     "gaps_of_anyone.npy",
     "vectors.npy",
+    *(f"classifier-{name}.npy" for name in ("targets", "buckets", "units", "vector", "bias")),
 ]
 
 

@@ -26,18 +26,20 @@ _LEAST = 2000  # questions: fewer teach nothing that lasts (docs/retrieval.md)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def adapt(corpus: Path | None, encoder: str | None, seed: int, as_json: bool) -> None:
-    """Fit the encoder to a corpus that has many questions; keep what was learnt beside them.
+    """Learn from a corpus that has many questions what they ask for; keep what was learnt beside them.
 
     Run it after many questions changed, then `index`; where there are evaluation questions, `eval calibrate` and
-    `index` again. About a minute.
+    `index` again. About three minutes.
     """
     import numpy as np
     from tqdm import tqdm
 
+    from snc_assistant.adapt.classifying import learn_classifier
     from snc_assistant.adapt.learning import Recipe, learn_projection
     from snc_assistant.build import encode_entries, read_corpus
     from snc_assistant.opening import open_encoder
-    from snc_assistant.retrieval.projection import write_projection
+    from snc_assistant.retrieval.classifier import write_classifier
+    from snc_assistant.retrieval.projection import project, write_projection
     from snc_assistant.settings import read_settings
 
     settings = read_settings(corpus=corpus, encoder=encoder)
@@ -59,9 +61,20 @@ def adapt(corpus: Path | None, encoder: str | None, seed: int, as_json: bool) ->
         targets = np.unique([e.target_id for e in data.entries], return_inverse=True)[1]
         texts = [e.text for e in data.entries]
         learnt = learn_projection(vectors, targets, texts, model.encode_queries, Recipe(seed=seed), show)
+        projected = project(vectors, learnt)
+        asked = [i for i, e in enumerate(data.entries) if e.kind != "passage"]
+        told = [data.entries[i].target_id for i in asked]
+        classifier = learn_classifier([texts[i] for i in asked], told, projected[asked], show)
     path = write_projection(settings.corpus, model.identity, learnt)
+    beside = write_classifier(settings.corpus, model.identity, classifier)
     if as_json:
-        report = {"path": str(path), "encoder": model.identity, "questions": questions, "entries": len(texts)}
+        report = {
+            "path": str(path),
+            "classifier": str(beside),
+            "encoder": model.identity,
+            "questions": questions,
+            "entries": len(texts),
+        }
         click.echo(json.dumps(report, indent=2))
     else:
-        click.echo(f"{path} written from {questions} questions; run `snc-assistant index`")
+        click.echo(f"{path} and {beside.name} written from {questions} questions; run `snc-assistant index`")

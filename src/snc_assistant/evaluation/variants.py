@@ -15,12 +15,15 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from snc_assistant.answering import Answerer
 from snc_assistant.build import build_index, encode_entries
 from snc_assistant.evaluation.bench import weights_mb
 from snc_assistant.evaluation.dataset import Case, locate_cases, read_questions, select
 from snc_assistant.evaluation.metrics import covered_groups
 from snc_assistant.opening import BUNDLED, open_encoder
+from snc_assistant.retrieval.classifier import NO_CLASSIFIER
 from snc_assistant.retrieval.encoder import Encoder
 from snc_assistant.retrieval.entries import EntryKind, index_entries
 from snc_assistant.retrieval.projection import NO_PROJECTION
@@ -65,6 +68,14 @@ class WithoutSections(Retriever):
         return replace(arms, near=arms.own)
 
 
+class WithoutClassifier(Retriever):
+    """The candidates in an order that the classifier has no part in."""
+
+    def _ask_arms(self, query: str, language: Language) -> Arms:
+        arms = super()._ask_arms(query, language)
+        return replace(arms, taught=np.zeros_like(arms.own))
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A way to retrieve: which entries, which ranking, with or without the rule on names."""
@@ -86,7 +97,8 @@ VARIANTS = (
     Variant("MiniLM alone, with statements and questions", "minilm", _ALL_KINDS, EncoderAlone, False),
     Variant("full", BUNDLED, _ALL_KINDS, Retriever, True),
     Variant("full, in the order of the fused ranks", BUNDLED, _ALL_KINDS, FusedOrder, True),
-    Variant("full without the projection", BUNDLED, _ALL_KINDS, Retriever, True, is_adapted=False),
+    Variant("full without the classifier", BUNDLED, _ALL_KINDS, WithoutClassifier, True),
+    Variant("full, nothing learnt", BUNDLED, _ALL_KINDS, Retriever, True, is_adapted=False),
     Variant("full without sections", BUNDLED, _ALL_KINDS, WithoutSections, True),
     Variant("full without questions", BUNDLED, _ALL_KINDS - {"question"}, Retriever, True),
     Variant("full without statements", BUNDLED, _ALL_KINDS - {"statement"}, Retriever, True),
@@ -142,9 +154,8 @@ def _measure(
     variant: Variant, data: SnapshotData, encoder: Encoder, cases: Sequence[Case], splits: Sequence[str]
 ) -> Row:
     if not variant.is_adapted:
-        data = replace(
-            data, vectors=encode_entries(encoder, data.entries, lambda *_: None), projection=NO_PROJECTION
-        )
+        vectors = encode_entries(encoder, data.entries, lambda *_: None)
+        data = replace(data, vectors=vectors, projection=NO_PROJECTION, classifier=NO_CLASSIFIER)
     retriever = variant.retriever(only(data, variant.kinds), encoder)
     answerer = Answerer(data, retriever)
     search = _search(answerer, retriever, variant.has_name_rule)
@@ -162,7 +173,9 @@ def only(data: SnapshotData, kinds: Set[EntryKind]) -> SnapshotData:
     """The snapshot with the entries of these kinds alone."""
     kept = [i for i, e in enumerate(data.entries) if e.kind in kinds]
     entries = tuple(data.entries[i] for i in kept)
-    return replace(data, entries=entries, vectors=data.vectors[kept], postings=index_entries(entries))
+    taught = data.classifier if "question" in kinds else NO_CLASSIFIER
+    postings = index_entries(entries)
+    return replace(data, entries=entries, vectors=data.vectors[kept], postings=postings, classifier=taught)
 
 
 def _search(answerer: Answerer, retriever: Retriever, has_name_rule: bool) -> Search:

@@ -17,10 +17,12 @@ def fuse(rankings: Sequence[Sequence[_Key]], weights: Sequence[float] | None = N
     return scores
 
 
-def relevance(nearness: float, sparse: float, fused: float) -> float:
+def relevance(nearness: float, sparse: float, fused: float, taught: float = 0.0) -> float:
     """How well a target matches, for the final order of the fused candidates.
 
     The fused score says that several arms agree; the mean cosine of a target and of its section, and
     the share of covered words, say how well; weights chosen on the development questions (docs/retrieval.md).
+
+    :param taught: the logarithm of the probability that the corpus's questions taught, 0 where they taught nothing.
     """
-    return nearness + 0.4 * sparse + 4.0 * fused
+    return nearness + 0.4 * sparse + 4.0 * fused + 0.04 * taught

@@ -4,14 +4,12 @@ An encoder's cosine says how alike two texts are; the map makes it say how likel
 the same fact of this corpus (`snc_assistant.adapt`). A corpus without one is searched as it is.
 """
 
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from snc_assistant.errors import CorpusError
 from snc_assistant.retrieval.encoder import Vectors
+from snc_assistant.retrieval.learnt_arrays import read_arrays, write_arrays, wrong
 
 PROJECTION_FILE = "projection.npz"
 NO_PROJECTION: Vectors = np.zeros((0, 0), dtype=np.float32)
@@ -32,17 +30,15 @@ def read_projection(corpus: Path, encoder_identity: str) -> Vectors:
     :raises CorpusError: if the file is there and wrong.
     """
     path = corpus / PROJECTION_FILE
-    if not path.is_file():
+    arrays = read_arrays(path, encoder_identity)
+    if arrays is None:
         return NO_PROJECTION
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            identity, matrix = str(arrays["encoder"]), np.asarray(arrays["matrix"], dtype=np.float32)
-    except (OSError, EOFError, KeyError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile) as exc:
-        raise CorpusError(f"{path} is wrong; run `snc-assistant adapt`, or delete it") from exc
-    if identity != encoder_identity:
-        return NO_PROJECTION
+        matrix = np.asarray(arrays["matrix"], dtype=np.float32)
+    except (KeyError, TypeError, ValueError) as exc:
+        raise wrong(path) from exc
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.isfinite(matrix).all():
-        raise CorpusError(f"{path} holds no square matrix; run `snc-assistant adapt`, or delete it")
+        raise wrong(path)
     return matrix
 
 
@@ -51,12 +47,4 @@ def write_projection(corpus: Path, encoder_identity: str, projection: Vectors) -
 
     :raises CorpusError: if it cannot be written.
     """
-    path = corpus / PROJECTION_FILE
-    try:
-        with path.open("wb") as file:
-            np.savez(file, encoder=np.array(encoder_identity), matrix=projection.astype(np.float16))
-    except OSError as exc:
-        raise CorpusError(
-            f"{path} cannot be written: {exc.strerror}; copy the corpus and give --corpus"
-        ) from exc
-    return path
+    return write_arrays(corpus / PROJECTION_FILE, encoder_identity, {"matrix": projection.astype(np.float16)})

@@ -1,12 +1,13 @@
 """Question → hits. Every arm ranks targets by their best entry; the ranks are fused."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from snc_assistant.retrieval.analyzer import terms
+from snc_assistant.retrieval.classifier import Classifier
 from snc_assistant.retrieval.dense import DenseIndex
 from snc_assistant.retrieval.encoder import Encoder, Vectors
 from snc_assistant.retrieval.fusion import fuse, relevance
@@ -21,6 +22,7 @@ from snc_assistant.types import LANGUAGES, Hit, Language
 _DEPTH = 50  # ranks of each arm that take part in the fusion
 _CANDIDATES = 20  # fused targets that are ordered anew by how well they match
 _LEXICAL = 3  # entries of a target whose words are compared with the question's
+_LEAST_TAUGHT = -8.0  # logarithm of a probability: what is less probable is all the same
 _OTHER_LANGUAGE = 0.75  # a translated word says less than the word itself
 
 Scores = NDArray[np.float32]
@@ -33,7 +35,8 @@ class Arms:
 
     Of each entry: `dense`, its cosine; `sparse`, its BM25 score; `covered`, the share of the query's
     words that it has, translated where it is in the other language. Of each target: `own`, its best
-    cosine; `near`, the mean of that and of the cosine of its section.
+    cosine; `near`, the mean of that and of the cosine of its section; `taught`, the logarithm of how probable
+    the classifier makes it, 0 without one.
     """
 
     language: Language
@@ -42,6 +45,7 @@ class Arms:
     covered: NDArray[np.float64]
     own: Scores
     near: Scores
+    taught: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Retriever:
         self._sparse = {lang: SparseIndex(data.postings[lang]) for lang in LANGUAGES}
         self._translations = data.translations
         self._places = Places(data)
+        self._classifier = data.classifier
+        self._taught = _positions(data.classifier, self._targets)
 
     def search(self, query: str, language: Language, k: int = 10) -> list[Hit]:
         """The best k targets for a query, best first.
@@ -114,7 +120,16 @@ class Retriever:
             covered[self._members[lang]] = self._sparse[lang].coverage(asked[lang])
         own = self._best(dense, -1.0)
         near = np.asarray((own + self._sections.around(vector, own)) / 2, dtype=np.float32)
-        return Arms(language, dense, sparse, covered, own, near)
+        return Arms(language, dense, sparse, covered, own, near, self._probable(query, vector))
+
+    def _probable(self, query: str, vector: Vectors) -> Scores:
+        """The logarithm of how probable each target is, shape (targets,); one not taught is as probable as the best."""
+        probable = np.zeros(len(self._targets), dtype=np.float32)
+        if self._classifier.targets:
+            found = self._classifier.log_probabilities(query, vector)
+            known = self._taught >= 0
+            probable[known] = np.maximum(found[self._taught[known]] - found.max(), _LEAST_TAUGHT)
+        return probable
 
     def _order(self, arms: Arms, k: int) -> list[Scored]:
         """The candidates of the fused arms, best first."""
@@ -142,7 +157,7 @@ class Retriever:
         compared = self._compared[arms.language][target]
         lexical = compared[np.argsort(-arms.sparse[compared], kind="stable")[:_LEXICAL]]
         coverage = float(arms.covered[lexical].max())
-        order = relevance(float(arms.near[target]), coverage, fused)
+        order = relevance(float(arms.near[target]), coverage, fused, float(arms.taught[target]))
         return Scored(target, float(arms.own[target]), coverage, order, nearest)
 
     def _hit(self, scored: Scored, rank: int, language: Language) -> Hit:
@@ -162,6 +177,12 @@ class Retriever:
 def _compared(own: Entries, in_language: NDArray[np.bool_]) -> Entries:
     """The entries of a target whose words are compared: those in the question's language, if it has any."""
     return own[in_language] if in_language.any() else own
+
+
+def _positions(classifier: Classifier, targets: Sequence[str]) -> Entries:
+    """Where the classifier has each target, -1 where it was not taught."""
+    place = {t: i for i, t in enumerate(classifier.targets)}
+    return np.array([place.get(t, -1) for t in targets], dtype=np.int64)
 
 
 def best_positions(scores: Scores, floor: float) -> list[int]:

@@ -26,6 +26,7 @@ from snc_assistant.facts.names import Names
 from snc_assistant.facts.questions import OFF_TOPIC
 from snc_assistant.ingest.passages import Structure
 from snc_assistant.retrieval.calibration import UNFITTED, Calibration
+from snc_assistant.retrieval.classifier import NO_CLASSIFIER, Classifier, arrays_of, from_arrays
 from snc_assistant.retrieval.encoder import Vectors
 from snc_assistant.retrieval.entries import Entry
 from snc_assistant.retrieval.learnt import Learnt
@@ -34,7 +35,7 @@ from snc_assistant.retrieval.sparse import Postings
 from snc_assistant.retrieval.translations import NONE, Translations
 from snc_assistant.types import LANGUAGES, Fact, Gap, Language
 
-FORMAT = 4
+FORMAT = 5
 REBUILD = "run `snc-assistant index`"
 _KEPT = 2  # snapshots that stay after a build: the current one and the one that readers may still hold
 
@@ -71,6 +72,7 @@ class SnapshotData:
     projection: Vectors = field(default_factory=lambda: NO_PROJECTION)
     look_ups_of_anyone: Vectors = field(default_factory=lambda: NO_PROJECTION)
     gaps_of_anyone: Vectors = field(default_factory=lambda: NO_PROJECTION)
+    classifier: Classifier = NO_CLASSIFIER
     translations: Translations = field(default_factory=lambda: NONE)
 
     @property
@@ -105,6 +107,7 @@ _PARTS: dict[str, TypeAdapter[object]] = {
 }
 _TERMS: TypeAdapter[dict[Language, tuple[str, ...]]] = TypeAdapter(dict[Language, tuple[str, ...]])
 _VECTORS = ("vectors", "projection", "look_ups_of_anyone", "gaps_of_anyone")
+_CLASSIFIER = ("targets", "buckets", "units", "vector", "bias")
 _ARRAYS = ("starts", "entries", "weights")  # of the postings of a language
 _MANIFEST: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
@@ -174,10 +177,11 @@ def read_snapshot(folder: Path) -> tuple[Manifest, SnapshotData]:
     try:
         parts = {k: adapter.validate_json(content[f"{k}.json"]) for k, adapter in _PARTS.items()}
         arrays = {name: _array(content[f"{name}.npy"]) for name in _VECTORS}
+        classifier = from_arrays({name: _array(content[f"classifier-{name}.npy"]) for name in _CLASSIFIER})
         postings = _read_postings(content, [e.language for e in cast("tuple[Entry, ...]", parts["entries"])])
     except (KeyError, ValueError) as exc:
         raise SnapshotDamaged(f"{home} lacks a part or holds a wrong one; {REBUILD}") from exc
-    return manifest, SnapshotData(postings=postings, **arrays, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
+    return manifest, SnapshotData(postings=postings, classifier=classifier, **arrays, **parts)  # type: ignore[arg-type] # each part was validated by its adapter
 
 
 def _read_postings(content: Mapping[str, bytes], languages: Sequence[Language]) -> dict[Language, Postings]:
@@ -247,6 +251,7 @@ def _is_whole(home: Path, files: Mapping[str, str]) -> bool:
 def _serialise(data: SnapshotData) -> dict[str, bytes]:
     files = {f"{k}.json": adapter.dump_json(getattr(data, k)) for k, adapter in _PARTS.items()}
     files |= {f"{name}.npy": _array_bytes(getattr(data, name)) for name in _VECTORS}
+    files |= {f"classifier-{k}.npy": _array_bytes(a) for k, a in arrays_of(data.classifier).items()}
     files["terms.json"] = _TERMS.dump_json({lang: data.postings[lang].terms for lang in LANGUAGES})
     for lang in LANGUAGES:
         for name in _ARRAYS:
