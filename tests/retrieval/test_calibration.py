@@ -1,5 +1,6 @@
 """How probable it is that the best hit is right, and where the numbers are kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,18 @@ def test_another_answer_is_no_rival_of_an_answer() -> None:
 
 def test_answers_are_the_rivals_of_a_question_without_answer() -> None:
     hits = [hit("gap", dense=0.7), hit("other gap", dense=0.69), hit("fact", dense=0.5)]
-    assert features(hits, {"gap", "other gap"}, 0.3) == (0.5, pytest.approx(0.2))
+    assert features(hits, {"gap", "other gap"}, 0.3) == (0.5, pytest.approx(0.2), 0.0)
+
+
+def test_what_the_classifier_makes_more_probable_is_surer() -> None:
+    calibration = replace(CALIBRATION, taught=0.3)
+    sure, torn = ([hit(), replace(hit("gap"), taught=t)] for t in (-6.0, -0.1))
+    assert calibration.confidence(sure, {"gap"}) > calibration.confidence(torn, {"gap"})
+    assert CALIBRATION.confidence(sure, {"gap"}) == CALIBRATION.confidence(torn, {"gap"})
+
+
+def test_hit_without_a_rival_is_beyond_the_least_probable_one() -> None:
+    assert features([replace(hit(), taught=-1.0)], set(), 0.3)[2] == 7.0
 
 
 def test_fused_score_does_not_count() -> None:

@@ -35,7 +35,7 @@ _NEAR_HITS = 6
 _BESIDE = 2  # facts shown beside the best one
 _AS_GOOD = 0.8  # of the best hit's relevance
 _AS_GOOD_IF_UNSURE = 0.6  # the same where the best hit is not sure to be the right one
-_SURE = 0.8  # confidence
+_SURE = 0.9  # confidence
 _PART_OF = 0.8  # of the best hit's relevance, for the topic that it is part of
 _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
@@ -150,8 +150,7 @@ class ByHits:
         topics = [self._facts[h.target_id] for h in hits[:_NEAR_HITS] if h.target_id in self._facts]
         stages = set(question.values("stage"))
         for topic in topics if len(stages) > 1 else ():
-            told = {m.fields.get("stage") for m in self._facts.members(topic)}
-            if topic.kind == "topic" and stages <= told:
+            if topic.kind == "topic" and stages <= self._told_of(topic):
                 return topic
         if fact.kind in ("topic", "offer") or not asks_for_all(question.text):
             return fact
@@ -162,15 +161,21 @@ class ByHits:
             is_nearer = hit.dense_score >= hits[0].dense_score + _CLEARLY
             if topic.kind != "topic" or hit.score < _PART_OF * hits[0].score:
                 continue
+            if len(stages) == 1 and not self._told_of(topic) <= stages:
+                continue
             if is_nearer or self._is_part(fact, topic):
                 return topic
         return fact
+
+    def _told_of(self, topic: Fact) -> set[str]:
+        """The stages that a topic tells of."""
+        return {m.fields["stage"] for m in self._facts.members(topic) if m.fields.get("stage")}
 
     def _is_part(self, fact: Fact, topic: Fact) -> bool:
         """Whether a topic enumerates a fact, or the stage that a step belongs to."""
         members = self._facts.members(topic)
         stage = fact.fields.get("stage") if fact.kind == "step" else None
-        return fact in members or (bool(stage) and stage in {m.fields.get("stage") for m in members})
+        return fact in members or (bool(stage) and stage in self._told_of(topic))
 
     def _answers(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> bool:
         """Whether a fact on the right subject also says what is asked."""

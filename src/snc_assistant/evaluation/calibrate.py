@@ -105,8 +105,8 @@ def _fit_weights(
 ) -> Calibration:
     """Logistic regression by Newton's method, with a small L2 penalty on all but the bias."""
     rows = [(1.0, *features(j.hits, unanswered, no_rival)) for j in judged]
-    bias, sparse, margin = (round(w, 3) for w in _newton(rows, [j.right for j in judged]))
-    return Calibration(bias, sparse, margin, threshold, no_rival)
+    bias, sparse, margin, taught = (round(w, 3) for w in _newton(rows, [j.right for j in judged]))
+    return Calibration(bias, sparse, margin, threshold, no_rival, taught)
 
 
 def _newton(rows: Sequence[Sequence[float]], right: Sequence[bool]) -> list[float]:
@@ -133,6 +133,7 @@ def rescale(before: Calibration, judged: Sequence[Judged], unanswered: Set[str])
         margin=round(scale * before.margin, 3),
         threshold=round(threshold, 3),
         no_rival=before.no_rival,
+        taught=round(scale * before.taught, 3),
     )
 
 

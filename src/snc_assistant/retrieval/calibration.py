@@ -16,16 +16,18 @@ from snc_assistant.errors import CorpusError
 from snc_assistant.types import Hit
 
 CALIBRATION_FILE = "calibration.json"
+LEAST_TAUGHT = -8.0  # logarithm of a probability: what is less probable is all the same
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic model of "the best hit is right".
 
-    confidence = sigmoid(bias + sparse · coverage + margin · (cosine − cosine of the best rival)).
+    confidence = sigmoid(bias + sparse · coverage + margin · (cosine − cosine of the best rival)
+    + taught · (log probability by the classifier − that of the best rival)).
     Rivals of an answer are the questions known to have no answer here, gaps and other subjects;
     rivals of such a question are the answers. `no_rival` is the least that a rival's cosine is
-    taken for. From `threshold` on, an answer is shown.
+    taken for, `LEAST_TAUGHT` the least log probability. From `threshold` on, an answer is shown.
     """
 
     bias: float
@@ -33,6 +35,7 @@ class Calibration:
     margin: float
     threshold: float
     no_rival: float
+    taught: float = 0.0
 
     def confidence(self, hits: Sequence[Hit], unanswered: Set[str]) -> float:
         """The probability, in [0, 1], that the first hit is right; 0 without hits.
@@ -41,8 +44,9 @@ class Calibration:
         """
         if not hits:
             return 0.0
-        coverage, margin = features(hits, unanswered, self.no_rival)
-        return 1.0 / (1.0 + math.exp(-(self.bias + self.sparse * coverage + self.margin * margin)))
+        coverage, margin, taught = features(hits, unanswered, self.no_rival)
+        logit = self.bias + self.sparse * coverage + self.margin * margin + self.taught * taught
+        return 1.0 / (1.0 + math.exp(-logit))
 
 
 # For an encoder or a corpus that nothing was fitted for: half the weight that the bundled encoder's
@@ -62,12 +66,14 @@ class Fit:
 _FILE: TypeAdapter[dict[str, Fit]] = TypeAdapter(dict[str, Fit])
 
 
-def features(hits: Sequence[Hit], unanswered: Set[str], no_rival: float) -> tuple[float, float]:
-    """The coverage of the first of some hits, and its cosine beyond that of its best rival."""
+def features(hits: Sequence[Hit], unanswered: Set[str], no_rival: float) -> tuple[float, float, float]:
+    """The coverage of the first of some hits; its cosine, and its log probability, beyond those of its best rivals."""
     best = hits[0]
     aside = best.target_id in unanswered
-    rival = max((h.dense_score for h in hits if (h.target_id in unanswered) != aside), default=no_rival)
-    return best.sparse_score, best.dense_score - max(rival, no_rival)
+    rivals = [h for h in hits if (h.target_id in unanswered) != aside]
+    nearest = max((h.dense_score for h in rivals), default=no_rival)
+    likeliest = max((h.taught for h in rivals), default=LEAST_TAUGHT)
+    return best.sparse_score, best.dense_score - max(nearest, no_rival), best.taught - likeliest
 
 
 def read_fits(corpus: Path) -> dict[str, Fit]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from snc_assistant.retrieval.analyzer import terms
+from snc_assistant.retrieval.calibration import LEAST_TAUGHT
 from snc_assistant.retrieval.classifier import Classifier
 from snc_assistant.retrieval.dense import DenseIndex
 from snc_assistant.retrieval.encoder import Encoder, Vectors
@@ -22,7 +23,6 @@ from snc_assistant.types import LANGUAGES, Hit, Language
 _DEPTH = 50  # ranks of each arm that take part in the fusion
 _CANDIDATES = 20  # fused targets that are ordered anew by how well they match
 _LEXICAL = 3  # entries of a target whose words are compared with the question's
-_LEAST_TAUGHT = -8.0  # logarithm of a probability: what is less probable is all the same
 _OTHER_LANGUAGE = 0.75  # a translated word says less than the word itself
 
 Scores = NDArray[np.float32]
@@ -57,6 +57,7 @@ class Scored:
     coverage: float
     relevance: float
     nearest: int
+    taught: float
 
 
 class Retriever:
@@ -128,7 +129,7 @@ class Retriever:
         if self._classifier.targets:
             found = self._classifier.log_probabilities(query, vector)
             known = self._taught >= 0
-            probable[known] = np.maximum(found[self._taught[known]] - found.max(), _LEAST_TAUGHT)
+            probable[known] = np.maximum(found[self._taught[known]] - found.max(), LEAST_TAUGHT)
         return probable
 
     def _order(self, arms: Arms, k: int) -> list[Scored]:
@@ -157,8 +158,9 @@ class Retriever:
         compared = self._compared[arms.language][target]
         lexical = compared[np.argsort(-arms.sparse[compared], kind="stable")[:_LEXICAL]]
         coverage = float(arms.covered[lexical].max())
-        order = relevance(float(arms.near[target]), coverage, fused, float(arms.taught[target]))
-        return Scored(target, float(arms.own[target]), coverage, order, nearest)
+        taught = float(arms.taught[target])
+        order = relevance(float(arms.near[target]), coverage, fused, taught)
+        return Scored(target, float(arms.own[target]), coverage, order, nearest, taught)
 
     def _hit(self, scored: Scored, rank: int, language: Language) -> Hit:
         target = self._targets[scored.target]
@@ -171,6 +173,7 @@ class Retriever:
             sparse_score=scored.coverage,
             spans=self._places.spans(target),
             matched=self._entries[scored.nearest].text,
+            taught=scored.taught,
         )
 
 
