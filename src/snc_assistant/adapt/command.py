@@ -39,7 +39,7 @@ def adapt(corpus: Path | None, encoder: str | None, seed: int, as_json: bool) ->
     from snc_assistant.build import encode_entries, read_corpus
     from snc_assistant.opening import open_encoder
     from snc_assistant.retrieval.classifier import write_classifier
-    from snc_assistant.retrieval.projection import project, write_projection
+    from snc_assistant.retrieval.projection import project, read_projection, write_projection
     from snc_assistant.settings import read_settings
 
     settings = read_settings(corpus=corpus, encoder=encoder)
@@ -61,11 +61,11 @@ def adapt(corpus: Path | None, encoder: str | None, seed: int, as_json: bool) ->
         targets = np.unique([e.target_id for e in data.entries], return_inverse=True)[1]
         texts = [e.text for e in data.entries]
         learnt = learn_projection(vectors, targets, texts, model.encode_queries, Recipe(seed=seed), show)
-        projected = project(vectors, learnt)
+        path = write_projection(settings.corpus, model.identity, learnt)
+        projected = project(vectors, read_projection(settings.corpus, model.identity))
         asked = [i for i, e in enumerate(data.entries) if e.kind != "passage"]
         told = [data.entries[i].target_id for i in asked]
         classifier = learn_classifier([texts[i] for i in asked], told, projected[asked], show)
-    path = write_projection(settings.corpus, model.identity, learnt)
     beside = write_classifier(settings.corpus, model.identity, classifier)
     if as_json:
         report = {

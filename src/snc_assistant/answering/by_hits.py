@@ -41,7 +41,6 @@ _NEAR_COSINE = 0.1
 _NO_LOOK_UP = -1.0
 _ANOTHER_SUBJECT = 0.0  # in cosine, by which a gap is nearer than any look-up
 _ABOUT_AS_NEAR = 0.15  # in cosine
-_HARDLY = 0.03  # in cosine
 _NEXT = 4
 _CLEARLY = 0.03  # in cosine
 _NEAR = 0.21  # confidence from which even a question without a word of the subject is about it
@@ -86,7 +85,7 @@ class ByHits:
             return self._abstaining.plainly(question, hits, outcome)
         if not speaks_of_it and hits[0].dense_score < self._least(hits[0]):
             return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
-        hits = self._fact_first(question, hits)
+        hits = self._limit_first(question, hits)
         best = hits[0]
         if best.target_id.startswith(OFF_TOPIC):
             return self._abstaining.plainly(question, hits, Outcome.OUT_OF_SCOPE)
@@ -120,17 +119,12 @@ class ByHits:
         """The cosine below which a question without a word of the subject is about something else."""
         return _LEAST_OF_GAP if hit.target_id in self._gaps else _LEAST
 
-    def _fact_first(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
-        """The hits with a fact before a gap that is hardly nearer and shares no more words."""
-        gap = hits[0]
-        if gap.target_id not in self._gaps:
+    def _limit_first(self, question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits with a limit before a gap, where the question gives a share that the limit decides."""
+        if hits[0].target_id not in self._gaps or not has_share(question.standalone):
             return hits
-        for hit in hits[1:_NEXT] if has_share(question.standalone) else ():
-            if hit.target_id in self._facts and "limit_alone" in self._facts[hit.target_id].fields:
-                return [hit, *(h for h in hits if h is not hit)]
         for hit in hits[1:_NEXT]:
-            is_near = hit.dense_score >= gap.dense_score - _HARDLY and hit.sparse_score >= gap.sparse_score
-            if is_near and hit.target_id in self._facts:
+            if hit.target_id in self._facts and "limit_alone" in self._facts[hit.target_id].fields:
                 return [hit, *(h for h in hits if h is not hit)]
         return hits
 
