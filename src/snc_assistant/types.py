@@ -245,7 +245,7 @@ class Hit:
     `score` is the fused rank score (comparable within one search only); `dense_score` is a
     cosine in [-1, 1]; `sparse_score` is BM25 as a share of the query's own best possible
     score, in [0, 1]. `taught` is the logarithm of how probable the corpus's classifier makes it, the most
-    probable target being 0. `confidence` is the calibrated probability that the hit answers the question.
+    probable target being 0, None if it was not taught this target. `confidence` is the calibrated probability that the hit answers the question.
     """
 
     target_id: str
@@ -257,7 +257,7 @@ class Hit:
     spans: tuple[Span, ...]
     matched: str
     confidence: float = 0.0
-    taught: float = 0.0
+    taught: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from snc_assistant.errors import CorpusError
 from snc_assistant.retrieval.calibration import (
     CALIBRATION_FILE,
+    LEAST_TAUGHT,
     UNFITTED,
     Calibration,
     Fit,
@@ -20,10 +21,16 @@ from snc_assistant.types import Hit, Passage
 CALIBRATION = Calibration(bias=-0.5, sparse=3.0, margin=6.0, threshold=0.4, no_rival=0.3)
 
 
-def hit(target: str = "fact", dense: float = 0.5, sparse: float = 0.5, score: float = 0.0) -> Hit:
+def hit(
+    target: str = "fact",
+    dense: float = 0.5,
+    sparse: float = 0.5,
+    score: float = 0.0,
+    taught: float | None = 0.0,
+) -> Hit:
     """A hit with such scores."""
     passage = Passage("p", "d", "fr", (), "x", 0, 1, "sentence")
-    return Hit(target, passage, 1, score, dense, sparse, (), "x")
+    return Hit(target, passage, 1, score, dense, sparse, (), "x", taught=taught)
 
 
 def test_confidence_is_the_logistic_of_its_terms() -> None:
@@ -48,19 +55,35 @@ def test_another_answer_is_no_rival_of_an_answer() -> None:
 
 
 def test_answers_are_the_rivals_of_a_question_without_answer() -> None:
-    hits = [hit("gap", dense=0.7), hit("other gap", dense=0.69), hit("fact", dense=0.5)]
+    found = [("gap", 0.7), ("other gap", 0.69), ("fact", 0.5)]
+    hits = [hit(target, dense, taught=None) for target, dense in found]
     assert features(hits, {"gap", "other gap"}, 0.3) == (0.5, pytest.approx(0.2), 0.0)
 
 
 def test_what_the_classifier_makes_more_probable_is_surer() -> None:
     calibration = replace(CALIBRATION, taught=0.3)
-    sure, torn = ([hit(), replace(hit("gap"), taught=t)] for t in (-6.0, -0.1))
+    sure, torn = ([hit(), hit("gap", taught=t)] for t in (-6.0, -0.1))
     assert calibration.confidence(sure, {"gap"}) > calibration.confidence(torn, {"gap"})
     assert CALIBRATION.confidence(sure, {"gap"}) == CALIBRATION.confidence(torn, {"gap"})
 
 
 def test_hit_without_a_rival_is_beyond_the_least_probable_one() -> None:
-    assert features([replace(hit(), taught=-1.0)], set(), 0.3)[2] == 7.0
+    alone, least = [hit(taught=-1.0)], [hit(taught=-1.0), hit("gap", dense=0.3, taught=LEAST_TAUGHT)]
+    assert features(alone, {"gap"}, 0.3) == features(least, {"gap"}, 0.3)
+
+
+def test_what_the_classifier_was_not_taught_is_neither_sure_nor_torn() -> None:
+    sure, torn = ([hit(), hit("gap", taught=t)] for t in (-7.9, -0.1))
+    for hits in ([hit(taught=None), hit("gap")], [hit(), hit("gap", taught=None)]):
+        unknown = features(hits, {"gap"}, 0.3)[2]
+        assert features(torn, {"gap"}, 0.3)[2] < unknown == 0.0 < features(sure, {"gap"}, 0.3)[2]
+
+
+def test_rival_that_the_classifier_was_not_taught_says_nothing_of_the_others() -> None:
+    known = [hit(), hit("gap", taught=-3.0)]
+    beside = [*known, hit("added gap", taught=None)]
+    gaps = {"gap", "added gap"}
+    assert features(beside, gaps, 0.3) == features(known, gaps, 0.3)
 
 
 def test_fused_score_does_not_count() -> None:

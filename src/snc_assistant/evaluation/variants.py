@@ -73,7 +73,7 @@ class WithoutClassifier(Retriever):
 
     def _ask_arms(self, query: str, language: Language) -> Arms:
         arms = super()._ask_arms(query, language)
-        return replace(arms, taught=np.zeros_like(arms.own))
+        return replace(arms, taught=np.full_like(arms.own, np.nan))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from snc_assistant.types import Hit
 
 CALIBRATION_FILE = "calibration.json"
 LEAST_TAUGHT = -8.0  # logarithm of a probability: what is less probable is all the same
+_EXPECTED, _EXPECTED_PER_MARGIN = 3.4, 11.2  # least squares on the development questions (docs/retrieval.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Calibration:
     """A logistic model of "the best hit is right".
 
     confidence = sigmoid(bias + sparse · coverage + margin · (cosine − cosine of the best rival)
-    + taught · (log probability by the classifier − that of the best rival)).
+    + taught · (log probability by the classifier − that of the best rival − what the cosines lead
+    to expect of this difference)).
     Rivals of an answer are the questions known to have no answer here, gaps and other subjects;
     rivals of such a question are the answers. `no_rival` is the least that a rival's cosine is
     taken for, `LEAST_TAUGHT` the least log probability. From `threshold` on, an answer is shown.
@@ -67,13 +69,21 @@ _FILE: TypeAdapter[dict[str, Fit]] = TypeAdapter(dict[str, Fit])
 
 
 def features(hits: Sequence[Hit], unanswered: Set[str], no_rival: float) -> tuple[float, float, float]:
-    """The coverage of the first of some hits; its cosine, and its log probability, beyond those of its best rivals."""
+    """The terms of the first of some hits: coverage, cosine beyond its best rival's, log probability likewise.
+
+    The last is less what the cosines lead to expect, and 0 where the classifier was not taught the
+    first hit or any of its rivals.
+    """
     best = hits[0]
     aside = best.target_id in unanswered
     rivals = [h for h in hits if (h.target_id in unanswered) != aside]
     nearest = max((h.dense_score for h in rivals), default=no_rival)
-    likeliest = max((h.taught for h in rivals), default=LEAST_TAUGHT)
-    return best.sparse_score, best.dense_score - max(nearest, no_rival), best.taught - likeliest
+    margin = best.dense_score - max(nearest, no_rival)
+    known = [h.taught for h in rivals if h.taught is not None]
+    if best.taught is None or (rivals and not known):
+        return best.sparse_score, margin, 0.0
+    expected = _EXPECTED + _EXPECTED_PER_MARGIN * margin
+    return best.sparse_score, margin, best.taught - max(known, default=LEAST_TAUGHT) - expected
 
 
 def read_fits(corpus: Path) -> dict[str, Fit]:

@@ -36,7 +36,7 @@ class Arms:
     Of each entry: `dense`, its cosine; `sparse`, its BM25 score; `covered`, the share of the query's
     words that it has, translated where it is in the other language. Of each target: `own`, its best
     cosine; `near`, the mean of that and of the cosine of its section; `taught`, the logarithm of how probable
-    the classifier makes it, 0 without one.
+    the classifier makes it, NaN where it was not taught.
     """
 
     language: Language
@@ -57,7 +57,7 @@ class Scored:
     coverage: float
     relevance: float
     nearest: int
-    taught: float
+    taught: float | None
 
 
 class Retriever:
@@ -124,8 +124,8 @@ class Retriever:
         return Arms(language, dense, sparse, covered, own, near, self._probable(query, vector))
 
     def _probable(self, query: str, vector: Vectors) -> Scores:
-        """The logarithm of how probable each target is, shape (targets,); one not taught is as probable as the best."""
-        probable = np.zeros(len(self._targets), dtype=np.float32)
+        """The logarithm of how probable each target is, the most probable 0, shape (targets,); NaN where not taught."""
+        probable = np.full(len(self._targets), np.nan, dtype=np.float32)
         if self._classifier.targets:
             found = self._classifier.log_probabilities(query, vector)
             known = self._taught >= 0
@@ -158,8 +158,9 @@ class Retriever:
         compared = self._compared[arms.language][target]
         lexical = compared[np.argsort(-arms.sparse[compared], kind="stable")[:_LEXICAL]]
         coverage = float(arms.covered[lexical].max())
-        taught = float(arms.taught[target])
-        order = relevance(float(arms.near[target]), coverage, fused, taught)
+        # One that was not taught is not put behind those that were.
+        taught = None if np.isnan(arms.taught[target]) else float(arms.taught[target])
+        order = relevance(float(arms.near[target]), coverage, fused, taught or 0.0)
         return Scored(target, float(arms.own[target]), coverage, order, nearest, taught)
 
     def _hit(self, scored: Scored, rank: int, language: Language) -> Hit:
