@@ -193,10 +193,10 @@ Grouping = Literal[
 class Relation:
     """What a question about offers says beyond naming them.
 
-    `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models that the
-    providers sought lack ("not in IaaS"). `only`: they have no other service model than the named.
+    `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models, or the
+    status, that the providers sought lack ("not in IaaS", "without a qualified offer"). `only`: they have no other service model than the named.
     `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
-    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `denied`: it denies what it asks about ("not
+    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `share`: it asks how many of all there are. `denied`: it denies what it asks about ("not
     qualified?"). `words`: the words that say so, folded.
     """
 
@@ -208,6 +208,7 @@ class Relation:
     choice: bool = False
     compared: bool = False
     same: bool = False
+    share: bool = False
     denied: bool = False
     words: frozenset[str] = frozenset()
 

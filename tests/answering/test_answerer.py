@@ -666,3 +666,47 @@ def test_labels_of_stages_answer_nothing_else(answerer: Answerer, text: str) -> 
     found = evidence(answerer, text)
     assert found.outcome is Outcome.ANSWERED
     assert facts(found) == ["edition.2026-02", "edition.2026-04"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On veut quitter AWS, quels PaaS qualifiés regarder ?", "Which qualified PaaS could replace AWS?"],
+    ids=LANGUAGES,
+)
+def test_name_left_behind_does_not_hide_what_is_looked_for(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.ANSWERED
+    assert facts(found) == [
+        "offer.cloud-temple.paas-openshift.paas",
+        "offer.s3ns.cloud-de-confiance-premi3ns.paas",
+    ]
+    assert found.lead and "AWS" in found.lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Azure est-il qualifié ? et Google ?", "Is Azure in there? Google?"],
+    ids=LANGUAGES,
+)
+def test_every_unlisted_name_is_told(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.NOT_IN_SOURCES
+    assert found.lead and "Azure" in found.lead and "Google" in found.lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hormis OVH et Outscale, qui est qualifié en IaaS ?",
+        "Except for OVH and Outscale who has qualified IaaS?",
+    ],
+    ids=LANGUAGES,
+)
+def test_names_set_aside_are_no_question_of_their_own(answerer: Answerer, text: str) -> None:
+    assert {f.split(".")[1] for f in facts(evidence(answerer, text))} == {
+        "cegedim",
+        "cloud-temple",
+        "orange-business",
+        "worldline",
+        "s3ns",
+    }

@@ -185,3 +185,47 @@ def test_no_change_answers_both_questions(look_up: OfferLookUp, same: bool, verd
 def test_unknown_type_of_an_applicant_is_no_no(look_up: OfferLookUp) -> None:
     found = look_up.find(replace(ask(provider("free-pro"), IAAS, intent="status"), yes_no=True))
     assert found and found.lead is None
+
+
+@pytest.mark.parametrize("relation", [Relation(absent=(IAAS,)), Relation(only=True)], ids=["lacking", "only"])
+def test_nobody_who_lacks_it_is_said(look_up: OfferLookUp, relation: Relation) -> None:
+    caas = Entity("service_model", "CaaS", "CaaS")
+    found = look_up.find(ask(IN_PROGRESS, caas, *relation.absent, relation=relation))
+    assert key(found) == "offers.none_apart"
+    assert slugs(found) == ["bleu", "its-integra"]
+
+
+def test_applicants_without_a_qualified_offer(look_up: OfferLookUp) -> None:
+    found = slugs(look_up.find(ask(IN_PROGRESS, QUALIFIED, relation=Relation(absent=(QUALIFIED,)))))
+    everyone = slugs(look_up.find(ask(IN_PROGRESS)))
+    assert set(everyone) - set(found) == {"orange-business", "ovh"}
+
+
+def test_share_of_one_provider_is_of_all_offers_of_that_kind(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(provider("oodrive"), SAAS, QUALIFIED, relation=Relation(share=True)))
+    assert key(found) == "offers.share"
+    assert found and found.lead
+    assert (found.lead.values["count"], found.lead.values["total"]) == (3, 8)
+
+
+def test_share_of_a_status_is_told_beside_the_others(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(QUALIFIED, SAAS, relation=Relation(share=True)))
+    assert found and found.lead
+    told = {k: found.lead.values[k] for k in ("qualified", "in_progress", "rows")}
+    assert told == {"qualified": 8, "in_progress": 3, "rows": 11}
+
+
+def test_both_statuses_outweigh_the_one_of_a_topic(look_up: OfferLookUp) -> None:
+    question = ask(QUALIFIED, IN_PROGRESS, intent="count", relation=Relation(compared=True))
+    found = look_up.find(question, {"status": ("qualified",)})
+    assert found and found.lead
+    counted = {k: v for k, v in found.lead.values.items() if k.endswith("_providers")}
+    assert counted == {"qualified_providers": 10, "in_progress_providers": 16}
+
+
+def test_name_that_is_left_behind_is_told_to_be_in_no_table(look_up: OfferLookUp) -> None:
+    aws = Entity("unlisted", "AWS", "AWS")
+    found = look_up.find(ask(aws, SAAS, QUALIFIED, relation=Relation(without=(aws,))))
+    assert slugs(found) == ["index-education", "oodrive", "whaller"]
+    assert found and found.lead
+    assert (found.lead.values["unlisted"], found.lead.values["without"]) == ("AWS", "")

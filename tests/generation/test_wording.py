@@ -124,7 +124,7 @@ def test_families_are_named_in_words(language: Language, text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_braces_in_a_question_are_shown_as_typed(language: Language) -> None:
-    assert "{provider}" in word(Phrase("unlisted", {"name": "{provider}"}), language)
+    assert "{provider}" in word(Phrase("unlisted", {"unlisted": "{provider}"}), language)
 
 
 @pytest.mark.parametrize(("language", "name"), [("fr", "en cours de qualification"), ("en", "in progress")])
@@ -170,3 +170,55 @@ def test_service_models_that_one_has_and_lacks(language: Language, expected: str
         "lacking": "SaaS",
     }
     assert word(Phrase("models.some", values), language) == expected
+
+
+SPLIT = {"rows": 39, "offers": 33, "providers": 25, "status": "", "service_model": "", "edition": "2026-04"}
+SPLIT |= {"qualified": 19, "qualified_providers": 10, "in_progress": 1, "in_progress_providers": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "(19 qualifiées de 10 prestataires, 1 en cours de qualification de 1 candidat)"),
+        ("en", "(19 qualified from 10 providers, 1 in progress from 1 applicant)"),
+    ],
+)
+def test_list_of_both_statuses_says_how_many_of_each_and_from_whom(language: Language, expected: str) -> None:
+    assert expected in word(Phrase("offers.list", SPLIT), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "Aucun prestataire n'a d'offres CaaS en cours de qualification (sans offre IaaS), d'après"),
+        ("en", "No provider has CaaS offers in progress (with no IaaS offer), according to"),
+    ],
+)
+def test_nobody_who_lacks_it_is_worded(language: Language, expected: str) -> None:
+    values = {"status": "in_progress", "service_model": "CaaS", "absent": "IaaS", "edition": "2026-04"}
+    assert word(Phrase("offers.none_apart", values), language).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("fr", "(sans offre qualifiée)"), ("en", "(with no offer qualified)")]
+)
+def test_status_that_is_lacking_is_worded(language: Language, expected: str) -> None:
+    values = {
+        "status": "in_progress",
+        "service_model": "",
+        "absent_status": "qualified",
+        "edition": "2026-04",
+    }
+    assert expected in word(Phrase("offers.none_apart", values), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("fr", "« A » ne figure dans", "« A » et « B » ne figurent dans"),
+        ("en", "“A” is not listed in", "“A” and “B” are not listed in"),
+    ],
+)
+def test_names_in_no_table_are_worded_each(language: Language, one: str, several: str) -> None:
+    assert word(Phrase("unlisted", {"unlisted": "A"}), language).startswith(one)
+    assert word(Phrase("unlisted", {"unlisted": "A, B"}), language).startswith(several)

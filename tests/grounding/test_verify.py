@@ -154,6 +154,16 @@ def test_claim_that_names_no_known_source_is_rejected(
     assert verdict.reason == "no known source"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_claim_without_a_span_to_cite_is_rejected(
+    verifier: Verifier, snapshot: Built, language: Language
+) -> None:
+    topic = next(f for f in snapshot.facts.all() if f.kind == "topic" and not f.spans)
+    verdict = check(verifier, snapshot, topic.fact_id, topic.statement[language], language)
+    assert isinstance(verdict, Rejected)
+    assert verdict.reason == "no span of a document to cite"
+
+
 def test_rejection_says_what_is_not_in_the_spans(verifier: Verifier, snapshot: Built) -> None:
     verdict = check(verifier, snapshot, CAPITAL, "Limite : 51 % en SaaS.", "fr")
     assert isinstance(verdict, Rejected)

@@ -85,6 +85,8 @@ def test_sentence_that_tells_is_no_part_beside_one_that_asks(text: str) -> None:
     [
         "Which of OVH, Outscale and Scaleway are qualified?",
         "Lesquels d'OVH, Outscale et Scaleway sont qualifiés ?",
+        "Except for OVH and Outscale who has IaaS?",
+        "Hormis OVH et Outscale, qui est qualifié en IaaS ?",
     ],
 )
 def test_names_that_and_joins_are_no_parts(text: str) -> None:

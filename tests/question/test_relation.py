@@ -25,6 +25,10 @@ def relation(linker: EntityLinker, text: str) -> Relation:
         ("Oodrive is qualified, who else?", ["oodrive"]),
         ("azure tout court (pas Bleu), il est qualifié ?", ["bleu"]),
         ("plain azure (not Bleu), is it qualified?", ["bleu"]),
+        ("On veut quitter OVH, quels IaaS qualifiés regarder ?", ["ovh"]),
+        ("We are leaving OVH, which qualified IaaS is there?", ["ovh"]),
+        ("Quel PaaS qualifié à la place d'AWS ?", ["AWS"]),
+        ("Which qualified PaaS could replace AWS?", ["AWS"]),
     ],
 )
 def test_names_are_set_aside(linker: EntityLinker, text: str, names: list[str]) -> None:
@@ -54,9 +58,15 @@ def test_plain_look_up_has_no_relation(linker: EntityLinker, text: str) -> None:
         ("Which qualified providers are not in IaaS?", "IaaS"),
         ("Quels prestataires n'ont pas de SaaS ?", "SaaS"),
         ("Which providers have no SaaS?", "SaaS"),
+        ("Un prestataire fait-il du CaaS sans proposer de PaaS ?", "PaaS"),
+        ("Does any provider sell CaaS without selling PaaS?", "PaaS"),
+        ("Quels candidats n'ont encore rien de qualifié ?", "qualified"),
+        ("Which applicants have nothing qualified yet?", "qualified"),
+        ("Quels prestataires qualifiés n'ont rien en cours ?", "in_progress"),
+        ("Which qualified providers have nothing in progress?", "in_progress"),
     ],
 )
-def test_service_model_that_is_lacking(linker: EntityLinker, text: str, model: str) -> None:
+def test_service_model_or_status_that_is_lacking(linker: EntityLinker, text: str, model: str) -> None:
     assert [e.value for e in relation(linker, text).absent] == [model]
 
 
@@ -67,6 +77,8 @@ def test_service_model_that_is_lacking(linker: EntityLinker, text: str, model: s
         ("Which providers offer only SaaS?", True),
         ("Qui est présent en SaaS uniquement ?", True),
         ("Who is listed in SaaS only?", True),
+        ("Outscale n'est qualifié qu'en IaaS, vrai ?", True),
+        ("Outscale is qualified only for IaaS, right?", True),
         ("Quel est le seul prestataire CaaS qualifié ?", False),
         ("Who is the only qualified CaaS provider?", False),
     ],
@@ -84,6 +96,8 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
         ("Which applicant shows up under three different models?", "three_models"),
         ("Quelqu'un est-il qualifié dans les quatre modèles ?", "every_model"),
         ("Is anyone qualified in all four models?", "every_model"),
+        ("Qui est qualifié avec toutes les couches ?", "every_model"),
+        ("Is there a provider with all four layers qualified?", "every_model"),
         ("Quels prestataires ont plusieurs offres ?", "several_offers"),
         ("Which providers have more than one offer?", "several_offers"),
         ("Quels prestataires n'ont qu'une seule offre ?", "one_offer"),
@@ -107,3 +121,29 @@ def test_counted_per_provider(linker: EntityLinker, text: str, grouping: Groupin
 @pytest.mark.parametrize("text", ["OVH vs Outscale", "On hésite entre OVH et Outscale"])
 def test_words_of_a_comparison_are_part_of_the_frame(linker: EntityLinker, text: str) -> None:
     assert relation(linker, text).words & {"vs", "hesite"}
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("Quelle part des offres est déjà qualifiée ?", True),
+        ("What share of the offers is qualified already?", True),
+        ("À part OVH, qui est qualifié ?", False),
+        ("Who is qualified apart from OVH?", False),
+        ("Is Share and Workspace qualified?", False),
+    ],
+)
+def test_share_of_all_is_asked(linker: EntityLinker, text: str, *, share: bool) -> None:
+    assert relation(linker, text).share is share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les candidats sont-ils plus nombreux que les qualifiés ?",
+        "Is the number of applicants larger than that of qualified providers?",
+    ],
+    ids=["fr", "en"],
+)
+def test_numbers_are_compared(linker: EntityLinker, text: str) -> None:
+    assert relation(linker, text).compared

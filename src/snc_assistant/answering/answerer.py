@@ -175,7 +175,7 @@ class Answerer:
             return self._abstaining.by_gap(question, self._gaps[near[0].target_id], part.hits)
         starts_alike = bool(part.sources) and part.sources[0].source_id in said
         if starts_alike and not part.outcome.abstains and question.context and own:
-            alone = self.search(replace(question, context=""))[0]
+            alone = max(self.search(replace(question, context="")), key=lambda h: h.dense_score)
             if alone.target_id in self._gaps and alone.dense_score >= _IS_THAT_GAP:
                 return self._abstaining.by_gap(question, self._gaps[alone.target_id], part.hits)
         if repeats and _lists_offers(part) and len(own) > 1 and confidence_of(part.hits) < _SURE:

@@ -202,7 +202,7 @@ class ByHits:
         if fact.compute == "unlisted":
             names = question.values("unlisted")
             if names:
-                return self._lookup.offers.unlisted(names[0])
+                return self._lookup.offers.unlisted(*names)
             return self._abstaining.plainly(question, hits, Outcome.NOT_IN_SOURCES)
         if fact.kind == "topic":
             found = self._lookup.topic(fact, question)

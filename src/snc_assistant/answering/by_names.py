@@ -119,10 +119,10 @@ class ByNames:
     def _of_unlisted(self, question: Question, left: list[str], hits: Sequence[Hit]) -> Finding | None:
         """A name that stands in no table: one known to be absent, or one never heard of."""
         names = question.meant("provider") + question.meant("offer")
-        unlisted = question.values("unlisted")
+        unlisted = question.meant("unlisted")
         off_topic = bool(hits) and hits[0].target_id.startswith(OFF_TOPIC)
         if unlisted and not names and not off_topic and (not left or self._about_offers(hits)):
-            return self._lookup.offers.unlisted(unlisted[0])
+            return self._lookup.offers.unlisted(*unlisted)
         unknown = [w for w in left if w not in self._vocabulary]
         alone = left == unknown and 0 < len(left) <= 2 and not names and question.intent != "count"
         alone = alone and not _is_common_noun(left[0], question.standalone)

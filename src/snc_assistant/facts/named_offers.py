@@ -78,6 +78,12 @@ def lead_of(
     return Phrase("provider.list", values) if len(found) > 1 else None
 
 
+def share_of(subject: Subject, all_offers: Sequence[Fact], wanted: Filters, edition: str) -> Phrase:
+    """How many of all offers of a kind are a named one's."""
+    of_all = {"count": counts(subject.matching)["offers"], "total": counts(all_offers)["offers"]}
+    return Phrase("offers.share", {**named(wanted), **of_all, "provider": subject.name, "edition": edition})
+
+
 def _told_apart(subjects: Sequence[Subject], values: dict[str, str | int], *, by_name: bool) -> Phrase:
     """Which of several have what is asked for, and which do not."""
     if not values["status"] and not values["service_model"]:

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding, Layout, Phrase
-from snc_assistant.facts.named_offers import fits, lead_of, none_of, shown, subjects_of
+from snc_assistant.facts.named_offers import (
+    fits,
+    lead_of,
+    none_of,
+    share_of,
+    shown,
+    subjects_of,
+)
 from snc_assistant.facts.offer_rows import (
     Filters,
     by_model,
@@ -24,8 +31,10 @@ from snc_assistant.facts.offer_rows import (
 )
 from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question, Relation
 
+_LACKABLE: tuple[EntityKind, ...] = ("service_model", "status")
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
 _MODELS = 4
+_SEVERAL = 2
 _THREE = 3
 
 
@@ -43,6 +52,8 @@ class OfferLookUp:
         """
         aside = {(e.kind, e.value) for e in question.relation.without}
         given = {k: tuple(v for v in values if (k, v) not in aside) for k, values in (select or {}).items()}
+        if len(set(question.values("status"))) > 1:
+            given.pop("status", None)  # both are asked about
         wanted = {k: v for k, v in given.items() if v} | filters_of(question)
         if "offer" in wanted and (others := self._other_providers(question, wanted)):
             wanted["provider"] = others
@@ -61,7 +72,8 @@ class OfferLookUp:
         if question.relation.grouping == "both_statuses":
             return True
         is_counted = question.intent == "count" or question.relation.compared
-        several = len(question.values("status")) > 1 and not any(question.values(k) for k in _NARROWING)
+        statuses = set(question.values("status")) - {e.value for e in question.relation.absent}
+        several = len(statuses) > 1 and not any(question.values(k) for k in _NARROWING)
         return several and not is_counted
 
     def _other_providers(self, question: Question, wanted: Filters) -> tuple[str, ...]:
@@ -74,31 +86,44 @@ class OfferLookUp:
         edition = self._edition(question)
         doc_id = self._editions.documents.get(edition)
         relation = question.relation
+        if relation.share and len(wanted.get("service_model", ())) < _SEVERAL:
+            wanted = {k: v for k, v in wanted.items() if k != "status"}  # all of them are told, by status
         found = self._without(question, self._facts.offers(wanted, doc_id))
         if relation.absent or relation.only:
-            status = {k: v for k, v in wanted.items() if k == "status"}
-            lacked, models = {e.value for e in relation.absent}, wanted.get("service_model", ())
-            others = {
-                provider_of(f)
-                for f in self._facts.offers(status, doc_id)
-                if f.fields["service_model"] in lacked
-                or (relation.only and f.fields["service_model"] not in models)
-            }
+            others = self._with_others(relation, wanted, doc_id)
             found = tuple(f for f in found if provider_of(f) not in others)
-        values = {**named(wanted), **_apart(question, wanted), "edition": edition}
+        unlisted = ", ".join(question.values("unlisted"))
+        values = {**named(wanted), **_apart(question, wanted), "edition": edition, "unlisted": unlisted}
         if relation.grouping:
             found, lead = _grouped(found, relation.grouping, values)
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
-            return self._none_else(wanted, values, doc_id) if relation.without else None
+            return self._none_else(relation, wanted, values, doc_id)
         told = {**counts(found), **by_status(found), "models": by_model(found, wanted)}
         lead = Phrase("offers.list", {**values, **told})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
 
-    def _none_else(self, wanted: Filters, values: dict[str, str], doc_id: str | None) -> Finding | None:
-        """What there is where nothing but what is set aside fits."""
+    def _with_others(self, relation: Relation, wanted: Filters, doc_id: str | None) -> set[str]:
+        """The providers with an offer that those sought are to lack."""
+        models = wanted.get("service_model", ())
+        lacked = {kind: {e.value for e in relation.absent if e.kind == kind} for kind in _LACKABLE}
+        # "with nothing qualified" is of all that a provider offers, "not in IaaS" of the status asked for
+        scope = {k: v for k, v in wanted.items() if k == "status" and not lacked["status"]}
+        return {
+            provider_of(f)
+            for f in self._facts.offers(scope, doc_id)
+            if any(f.fields[kind] in values for kind, values in lacked.items())
+            or (relation.only and f.fields["service_model"] not in models)
+        }
+
+    def _none_else(
+        self, relation: Relation, wanted: Filters, values: dict[str, str], doc_id: str | None
+    ) -> Finding | None:
+        """What there is where nothing but what is set aside fits, or where all have what they are to lack."""
+        if not (relation.without or relation.absent or relation.only):
+            return None
         found = self._facts.offers(wanted, doc_id)
-        lead = Phrase("offers.none_else", values)
+        lead = Phrase("offers.none_else" if relation.without else "offers.none_apart", values)
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
 
     def _sole(self, question: Question, wanted: Filters) -> Finding | None:
@@ -130,6 +155,9 @@ class OfferLookUp:
         if not found:
             return self._none(question, wanted, edition, doc_id)
         lead = lead_of(question, subjects, found, wanted, edition)
+        if question.relation.share and len(subjects) == 1:
+            rest = {k: v for k, v in wanted.items() if k not in ("provider", "offer")}
+            lead = share_of(subjects[0], self._facts.offers(rest, doc_id), rest, edition)
         unlisted = question.values("unlisted")
         if unlisted and lead:
             lead = replace(lead, values={**lead.values, "unlisted": ", ".join(unlisted)})
@@ -196,10 +224,11 @@ class OfferLookUp:
             return Finding(listed, lead=lead, layout="by_provider")
         return Finding(worth + notes, lead=lead)
 
-    def unlisted(self, name: str) -> Finding:
-        """The abstention for a name that stands in no table."""
+    def unlisted(self, *names: str) -> Finding:
+        """The abstention for names that stand in no table."""
         nearest = tuple(f for f in self._facts.all() if f.compute == "unlisted")
-        return Finding((), Outcome.NOT_IN_SOURCES, Phrase("unlisted", {"name": name}), nearest=nearest)
+        lead = Phrase("unlisted", {"unlisted": ", ".join(names)})
+        return Finding((), Outcome.NOT_IN_SOURCES, lead, nearest=nearest)
 
     def _without(self, question: Question, offers: Sequence[Fact]) -> tuple[Fact, ...]:
         """The offers without those of the names set aside."""
@@ -260,8 +289,10 @@ def _kept(offers: Sequence[Fact], fits: Callable[[Sequence[Fact]], bool]) -> tup
 def _apart(question: Question, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What the offers shown leave out, and why."""
     relation = question.relation
+    absent = {k: ", ".join(dict.fromkeys(e.value for e in relation.absent if e.kind == k)) for k in _LACKABLE}
     return {
-        "without": ", ".join(dict.fromkeys(e.surface for e in relation.without)),
-        "absent": ", ".join(dict.fromkeys(e.value for e in relation.absent)),
+        "without": ", ".join(dict.fromkeys(e.surface for e in relation.without if e.kind != "unlisted")),
+        "absent": absent["service_model"],
+        "absent_status": absent["status"],
         "only": ", ".join(wanted.get("service_model", ())) if relation.only else "",
     }

@@ -7,6 +7,7 @@ from snc_assistant.types import EntityKind, Fact, Question
 
 Filters = dict[str, tuple[str, ...]]
 
+_SEVERAL = 2
 _FILTERS: tuple[EntityKind, ...] = ("provider", "offer", "service_model", "status")
 
 
@@ -69,9 +70,12 @@ def counts(offers: Sequence[Fact]) -> dict[str, str | int]:
 
 
 def by_status(offers: Sequence[Fact]) -> dict[str, int]:
-    """How many rows have each status, if there are several."""
+    """How many rows have each status, and how many providers they are of, if there are several."""
     found = Counter(f.fields["status"] for f in offers if f.fields.get("offer"))
-    return dict(found) if len(found) > 1 else {}
+    if len(found) < _SEVERAL:
+        return {}
+    of = {s: counts([f for f in offers if f.fields["status"] == s])["providers"] for s in found}
+    return {**found, **{f"{s}_providers": int(n) for s, n in of.items()}}
 
 
 def by_model(offers: Sequence[Fact], wanted: Mapping[str, Sequence[str]]) -> str:

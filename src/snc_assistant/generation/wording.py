@@ -30,6 +30,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.no.in_progress": "Non : déjà qualifié, d'après l'édition {of_edition}.",
         "status.mixed.in_progress": "Cela dépend de l'offre, d'après l'édition {of_edition} :",
         "offers.none_else": "Aucune autre {offer} (hors {without}), d'après l'édition {of_edition}. Ce qu'elle liste :",
+        "offers.share": "{provider} : {count} des {total} {offers}, d'après l'édition {of_edition} :",
+        "offers.none_apart": "aucun prestataire n'a d'{offers}{apart}, d'après l'édition {of_edition}. Ce qu'elle liste :",
         "offers.both": "{providers} prestataires ont à la fois une offre{in_models} qualifiée et une offre{in_models} en cours, d'après l'édition {of_edition} :",
         "group.named_models": "Avec des {offers} en {models} à la fois, d'après l'édition {of_edition} : {names}.",
         "group.named_models.none": "Aucun prestataire n'a d'{offers} en {models} à la fois, d'après l'édition {of_edition} :",
@@ -53,7 +55,6 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "limit.above.alone": "Non : {share} % dépasse la limite de {limit} % pour une entité seule.",
         "limit.within.together": "Oui : {share} % reste dans la limite collective de {limit} %.",
         "limit.above.together": "Non : {share} % dépasse la limite collective de {limit} %.",
-        "unlisted": "« {name} » ne figure dans les tableaux d'aucune des deux éditions, ni parmi les qualifiés ni parmi les candidats.",
         "stages.conflict": "Les deux éditions ne donnent pas les mêmes libellés :",
         "not_in_sources": "Les documents ne répondent pas à cette question. Passages les plus proches :",
         "out_of_scope": "Cette question ne porte pas sur SecNumCloud : je réponds seulement à partir des documents de l'Observatoire.",
@@ -81,6 +82,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "status.no.in_progress": "No: already qualified, according to the {of_edition} edition.",
         "status.mixed.in_progress": "It depends on the offer, according to the {of_edition} edition:",
         "offers.none_else": "No other {offer} (leaving out {without}), according to the {of_edition} edition. It lists:",
+        "offers.share": "{provider}: {count} of the {total} {offers}, according to the {of_edition} edition:",
+        "offers.none_apart": "no provider has {offers}{apart}, according to the {of_edition} edition. It lists:",
         "offers.both": "{providers} providers have both qualified{in_models} offers and{in_models} offers in progress, according to the {of_edition} edition:",
         "group.named_models": "With {offers} for {models} at once, according to the {of_edition} edition: {names}.",
         "group.named_models.none": "No provider has {offers} for {models} at once, according to the {of_edition} edition:",
@@ -104,7 +107,6 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "limit.above.alone": "No: {share}% is above the limit of {limit}% for one entity.",
         "limit.within.together": "Yes: {share}% is within the collective limit of {limit}%.",
         "limit.above.together": "No: {share}% is above the collective limit of {limit}%.",
-        "unlisted": "“{name}” is not listed in the tables of either edition, neither as qualified nor as an applicant.",
         "stages.conflict": "The two editions do not give the same labels:",
         "not_in_sources": "The documents do not answer this question. Nearest passages:",
         "out_of_scope": "This is not a question about SecNumCloud: I answer only from the Observatory's documents.",
@@ -134,18 +136,16 @@ _APART: dict[Language, dict[str, str]] = {
     "fr": {
         "without": "hors {}",
         "absent": "sans offre {}",
+        "absent_status": "sans offre {}",
         "only": "présents en {} seulement",
         "models": "{}",
-        "qualified": "{} qualifiées",
-        "in_progress": "{} en cours de qualification",
     },
     "en": {
         "without": "leaving out {}",
         "absent": "with no {} offer",
+        "absent_status": "with no offer {}",
         "only": "listed in {} only",
         "models": "{}",
-        "qualified": "{} qualified",
-        "in_progress": "{} in progress",
     },
 }
 _FAMILY: dict[Language, dict[str, str]] = {
@@ -182,14 +182,15 @@ def word(phrase: Phrase, language: Language) -> str:
         text = _COMPOSED[phrase.key](values, language)
     else:
         values |= _kinds(values, language)
+        values["apart"] = _apart(values, language)
         values["in_models"] = f" {values['models']}" if values.get("models") else ""
         text = _TEXTS[language][phrase.key].format(**values)
     if values.get("verdict"):
         text = _VERDICT[language][values["verdict"]] + text
     if phrase.key != "uncertain":
         text = text[:1].upper() + text[1:]
-    if values.get("unlisted"):
-        return f"{_TEXTS[language]['unlisted'].format(name=values['unlisted'])} {text}"
+    if values.get("unlisted") and phrase.key != "unlisted":
+        return f"{_unlisted(values, language)} {text}"
     return text
 
 
@@ -221,8 +222,24 @@ def _offers_list(values: dict[str, str], language: Language) -> str:
 
 def _apart(values: dict[str, str], language: Language) -> str:
     """What a list leaves out, and its parts: " (hors Outscale)", " (8 qualified, 12 in progress)"."""
-    shown = [text.format(values[key]) for key, text in _APART[language].items() if values.get(key)]
+    told = {**values, "absent_status": status_name(values.get("absent_status", ""), language)}
+    shown = [text.format(told[key]) for key, text in _APART[language].items() if told.get(key)]
+    shown += [
+        _of_status(int(values[status]), int(values[f"{status}_providers"]), status, language)
+        for status in _STATUS[language]
+        if values.get(status)
+    ]
     return f" ({', '.join(shown)})" if shown else ""
+
+
+def _of_status(rows: int, providers: int, status: str, language: Language) -> str:
+    """How many rows have a status, and from how many: "19 qualified from 10 providers"."""
+    s = "s" if providers > 1 else ""
+    applies = status == "in_progress"
+    state = _STATE[language][status][rows > 1]
+    if language == "fr":
+        return f"{rows} {state} de {providers} {'candidat' if applies else 'prestataire'}{s}"
+    return f"{rows} {state} from {providers} {'applicant' if applies else 'provider'}{s}"
 
 
 def _offers(values: dict[str, str], language: Language, *, plural: bool, rows: bool = False) -> str:
@@ -275,8 +292,22 @@ def _kinds(values: dict[str, str], language: Language) -> dict[str, str]:
     }
 
 
+def _unlisted(values: dict[str, str], language: Language) -> str:
+    """That one name, or several, stand in no table."""
+    names = values["unlisted"].split(", ")
+    several = len(names) > 1
+    if language == "fr":
+        verb = "figurent" if several else "figure"
+        told = " et ".join(f"« {name} »" for name in names)
+        return f"{told} ne {verb} dans les tableaux d'aucune des deux éditions, ni parmi les qualifiés ni parmi les candidats."
+    told = " and ".join(f"“{name}”" for name in names)
+    verb, state = ("are", "applicants") if several else ("is", "an applicant")
+    return f"{told} {verb} not listed in the tables of either edition, neither as qualified nor as {state}."
+
+
 _COMPOSED: dict[str, Callable[[dict[str, str], Language], str]] = {
     "offers.list": _offers_list,
     "provider.count": _provider_count,
     "criteria": _criteria,
+    "unlisted": _unlisted,
 }

@@ -82,6 +82,8 @@ class Verifier:
             return Rejected(draft, "no known source")
         claimed = self._reader.read(draft.text)
         ground = self._ground(named, claimed, language)
+        if not ground.citations:
+            return Rejected(draft, "no span of a document to cite")
         reason = self._objection(draft.text, claimed, ground, language)
         if reason:
             return Rejected(draft, reason)

@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[EntityKind, str, str], ...] = (
         "status",
         "in_progress",
         r"\ben cours(?: de (?:qualification|qualif))?\b|\bcandidat(?:e|s|es|ure|ures)?\b|\bpostulants?\b"
-        r"|\bapplicants?\b|\bcandidates?\b|\bin progress\b|\bunder ?(?:review|going)\b|\bpending\b"
+        r"|\bapplicants?\b|\bcandidates?\b|\bin[ -]progress\b|\bunder ?(?:review|going)\b|\bpending\b"
         r"|\b(?:attend\w*|waiting for|awaiting|awaits?)(?: \w+)? (?:qualif\w*|visas?|label)\b|\bqueu(?:e|es|ed|ing)\b|\b(?:file|liste) d'attente\b|\b(?:what|which|who|ones?) (?:isn't|isnt|aren't|arent|is not|are not)\b(?=\s*(?:[?.!,;]|$))|\bne (?:l'est|le sont) pas\b|\b(?:waiting list|still waiting|toujours en attente)\b|\bappl(?:ying|ied)\b|\bappl(?:y|ies) for\b|\bin the (?:pipeline|queue)\b|\ben attente\b|\bpas encore (?:passe|valide|obtenu|decroche|eu|aboutie?)\w*|(?:\bnot |n't )(?:been )?(?:yet )?(?:through|passed|approved|made it)\b|\bdans les? (?:tuyaux|pipe)\b|\bin the works\b|\ben lice\b|\bin the running\b|\ben course\b|\bpretendants?\b|\bpas (?:encore |toujours )?qualifi\w*|\bnon[ -]qualifi\w*"
         r"|(?:\b(?:not|isnt|arent|aint)|n't) (?:yet |currently )?qualified(?: yet)?\b|\bunqualified\b",
     ),

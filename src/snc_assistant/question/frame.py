@@ -50,6 +50,7 @@ _FRAME = frozenset(
         raison vrai faux true false correct juste confirm confirmez confirmer
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs mais but newest issue parution publication
+        sell sells selling sold vend vendent vendre vends remplacer replace instead lieu quitter leave leaving alternative alternatives
         parle parlez raconte anywhere somewhere whos whats wheres behind derriere according zut tant pis damn alas right
         """.split()
 )

@@ -32,6 +32,10 @@ _CLOSING = re.compile(
     r"|cheers|bonne (?:journ[ée]e|soir[ée]e)|bon courage|have a (?:nice|good) \w+)\b[^?]{0,40}$",
     re.IGNORECASE,
 )
+_SETS_ASIDE = re.compile(
+    r"^\W*(?:except|besides|apart from|other than|aside from|excluding|without|leaving out|(?:mis(?:es?)? )?à part|a part|sauf|hors|hormis|excepté|outre|en dehors|en plus)\b",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(
     r"\b(qui|quels?|quelles?|lequel|laquelle|lesquels|lesquelles|combien|quand|what|who|which|how|when|where)\b",
@@ -68,6 +72,8 @@ def split_parts(text: str) -> list[str]:
 
 def _pieces(sentence: str) -> list[str]:
     """The clauses of a sentence that "and" joins; each asks, if the sentence does."""
+    if _SETS_ASIDE.match(sentence):
+        return [sentence]  # "Except for OVH and Outscale, who …" joins names
     pieces = [p.strip() for p in _JOINED.split(sentence) if p.strip()]
     mark = "?" if sentence.endswith("?") else ""
     return [p if p.endswith(("?", ".", "!")) else f"{p}{mark}" for p in pieces]

@@ -17,8 +17,16 @@ _EXCEPT = re.compile(
     r"|besides|apart from|except(?: for)?|other than|aside from|excluding|without counting|(?:all|every\w*|any\w*) but|in addition to)\b"
     + _FILLER
 )
+_LEFT = re.compile(
+    r"\b(?:quitter|remplac\w+|au lieu d\w*|plutot qu\w*|a la place d\w*|alternatives? (?:a|aux)|sortir d\w*|migrer d\w*|partir d\w*|abandonner|arreter"
+    r"|leav(?:e|ing)|replac(?:e|ing)|replacements? (?:for|of)|instead of|rather than|alternatives? (?:to|for)|away from|(?:mov|migrat|switch|com)(?:e|ing)? (?:off|from|out of)"
+    r"|get(?:ting)? (?:off|out of|rid of)|drop(?:ping)?|ditch(?:ing)?|substitutes? for)" + _FILLER
+)
+_SHARE = re.compile(
+    r"\b(?:quelle (?:est la )?part|(?:une|la) part (?:des|d'|de)|proportion|pourcentage|percentage|percent|what share|share of|fraction|ratio)\b"
+)
 _LACKING = re.compile(
-    r"(?:\bpas|\baucune?|\bni|\bsans|\bnon|\bnot|\bno|\bwithout|\bnor|n't(?: \w+)?|\bnot (?:have|offer|cover|do))\b"
+    r"(?:\bpas|\baucune?|\bni|\bsans(?: (?!etre\b)\w+)?|\bnon|\bnot|\bno|\bwithout(?: \w+)?|\bnor|n't(?: \w+)?|\bnot (?:have|offer|cover|do)|\brien|\bnothing|\bnone)\b"
     + _FILLER
 )
 _NOT_THIS = re.compile(r"\b(?:pas|not)\W+$")
@@ -29,7 +37,7 @@ _ELSE = re.compile(
     r"|fournisseurs?|acteurs?|hebergeurs?|societes?)\b"
 )
 _ONLY_BEFORE = re.compile(
-    r"(?:\bn(?:e |')\w+(?: \w+)? qu(?:e|')|(?:uniquement|seulement|exclusivement|purely|exclusively|solely|rien que)"
+    r"(?:\bn(?:e |')\w+(?: \w+)? qu(?:e\b|(?='))|(?:uniquement|seulement|exclusivement|purely|exclusively|solely|rien que)"
     r"|(?<!the )only (?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified)|(?:offers?|does?|ha(?:ve|s)|sells?|provides?|covers?|qualified|present|listed) only)\b"
     r"(?:\W+(?:qualifi\w*|listee?s?|listed|presente?s?))?" + _FILLER
 )
@@ -45,7 +53,7 @@ _OFFERS = (
 )
 _SEVERAL = r"\b(?:more than (?:one|1)|several|multiple|at least (?:two|2)|(?:two|2) or more|plusieurs|plus d'une?|au moins (?:deux|2)|(?:deux|2) ou plus)"
 _EVERY = (
-    r"\b(?:in|on|across|for|covers?|covering|dans|sur|couvr\w+|pour) "
+    r"\b(?:in|on|across|for|covers?|covering|with|ha(?:s|ve)|offers?|offering|dans|sur|avec|couvr\w+|propos\w+|pour) "
     r"(?:all|every|each|tous|toutes|chaque|chacune? des|l'ensemble des|les quatre|les 4|the four)"
 )
 _ONE = r"\b(?:only one|just one|a single|exactly one|une? seule?)"
@@ -71,7 +79,8 @@ _CHOICE = re.compile(
     r"|\b(?:lequel|laquelle|which)\b"
 )
 _COMPARED = re.compile(
-    r"\b(?:plus|moins|autant|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|fewer|less|longer|shorter|as many)\b.{1,60}\b(?:than|as)\b"
+    r"\b(?:plus|moins|autant|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|fewer|less|longer|shorter|larger|bigger|greater|higher|smaller|lower|as many)\b.{1,60}\b(?:than|as)\b"
+    r"|\b(?:superieur|inferieur)e?s? (?:a|au|aux)\b"
 )
 _SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\balone\b|\b(?:est|is) seule?\b")
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
@@ -123,6 +132,7 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         choice=bool(_CHOICE.search(fold(asking(text)))),
         compared=bool(_COMPARED.search(folded)),
         same=bool(_SAME.search(folded)),
+        share=bool(_SHARE.search(folded)),
         denied=bool(_DENIED.search(folded)),
         words=said,
     )
@@ -143,13 +153,15 @@ def _place(folded: str, entities: Sequence[Entity]) -> Iterator[tuple[Entity, in
 def _set_aside(
     folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
 ) -> tuple[Entity, ...]:
-    """The names after "besides", "except" and the like, with those joined to them."""
+    """The names after "besides", "except", "instead of" and the like, with those joined to them."""
     found: list[Entity] = []
     after = -1
     for entity, start, end in placed:
-        if entity.kind not in ("provider", "offer", "service_model"):
+        if entity.kind not in ("provider", "offer", "service_model", "unlisted"):
             continue
         cue = _EXCEPT.search(folded[:start])
+        if entity.kind != "service_model":
+            cue = cue or _LEFT.search(folded[:start])
         if entity.kind == "provider" and len(placed) > 1:
             cue = cue or _NOT_THIS.search(folded[:start])
         is_joined = after >= 0 and found[-1].kind == entity.kind and _JOINS.match(folded[after:start])
@@ -165,9 +177,11 @@ def _set_aside(
 def _lacking(
     folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
 ) -> tuple[Entity, ...]:
+    statuses = {e.value for e, _, _ in placed if e.kind == "status"}
     found = []
     for entity, start, _ in placed:
-        cue = _LACKING.search(folded[:start]) if entity.kind == "service_model" else None
+        is_lackable = entity.kind == "service_model" or (entity.kind == "status" and len(statuses) > 1)
+        cue = _LACKING.search(folded[:start]) if is_lackable else None
         if cue:
             spans.append((cue.start(), start))
             found.append(entity)
