@@ -198,3 +198,65 @@ def test_bare_ordinal_after_a_stage_is_a_stage(
     linker: EntityLinker, before: str, asked: str, label: str
 ) -> None:
     assert [e.value for e in linker.find(standalone(linker, before, asked))] == [label]
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Scaleway est-il qualifié ?", "tu es sûr ?"),
+        ("Scaleway est-il qualifié ?", "c'est écrit où ?"),
+        ("Is Scaleway qualified?", "are you sure?"),
+        ("Is Scaleway qualified?", "where is that written?"),
+        ("Is Scaleway qualified?", "what's your source?"),
+    ],
+)
+def test_doubt_asks_the_same_again(linker: EntityLinker, before: str, asked: str) -> None:
+    assert standalone(linker, before, asked) == before
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Qui est qualifié en IaaS ?", "sans OVH ?", "Qui est qualifié en IaaS, sans OVH ?"),
+        ("Who is qualified for IaaS?", "without OVH?", "Who is qualified for IaaS, without OVH?"),
+        (
+            "Qui est qualifié en IaaS ?",
+            "hors OVH, qui reste ?",
+            "Qui est qualifié en IaaS, hors OVH, qui reste ?",
+        ),
+        ("Who is qualified?", "except OVH, who is left?", "Who is qualified, except OVH, who is left?"),
+        ("Who is qualified?", "except OVH, who does PaaS?", "except OVH, who does PaaS?"),
+    ],
+)
+def test_name_set_aside_is_so_in_the_question_before(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Faut-il du MFA ?", "pour tout le monde ?"),
+        ("Faut-il du MFA ?", "combien de temps ?"),
+        ("Is MFA required?", "for everyone?"),
+        ("Is MFA required?", "how long?"),
+    ],
+)
+def test_follow_up_without_a_subject_keeps_the_one_before(
+    linker: EntityLinker, before: str, asked: str
+) -> None:
+    assert standalone(linker, before, asked) == f"{before.rstrip(' ?')} : {asked}"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Quelle différence entre IaaS et PaaS ?", "et le SaaS ?", "Quelle différence entre IaaS et SaaS ?"),
+        ("What differs between IaaS and PaaS?", "and SaaS?", "What differs between IaaS and SaaS?"),
+    ],
+)
+def test_last_of_several_names_is_the_one_replaced(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from snc_assistant.language import fold, words
 from snc_assistant.question.entities import EntityLinker
+from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
 from snc_assistant.types import Turn
 
@@ -24,6 +25,9 @@ _POINTING = re.compile(
 )
 _COMPLETE = re.compile(
     r"^(qui|quels?|quelles?|que|qu'|combien|est-ce|who|which|what|how many|is|are|has|does|list|liste|cite|donne\w*|give|show)\b"
+)
+_QUESTION = re.compile(
+    r"\b(?:qui|quel\w*|combien|comment|pourquoi|quand|lequel|laquelle|lesquel\w*|who|which|what|how|why|when|where)\b"
 )
 _INVERTED = re.compile(r"\b(est|sont|a-t|ont)-(il|elle|on)s?\b")
 _BARE_FAMILY_FR = re.compile(
@@ -78,6 +82,22 @@ _ORDINALS = tuple(
 _LAST = re.compile(r"\b(?:(?:le|la|du|au) derniere?(?=\s*(?:[?.!,]|$))|the last(?: one)?(?=\s*(?:[?.!,]|$)))")
 _WHO = re.compile(r"\b(?:qui|who)\b")  # what asks for a provider does not stand for one
 _SOLE = re.compile(r"\b(?:only|sole|seule?s?|unique)\b")
+_AGAIN = re.compile(
+    r"^(?:(?:and|et|but|mais|ok|ah|oh|hm+|euh) )*(?:(?:(?:are|r) (?:you|u)|(?:tu|vous) (?:es|etes)|t'es|etes-vous|es-tu) (?:really |vraiment |bien |tout a fait )?(?:sure|certain|sur|sure|certaine?)s?"
+    r"|(?:really|vraiment|serieux|seriously|for real)|(?:where|ou) (?:is|est|does|was|c'est|est-ce)(?: que c'est)? ?(?:that|this|it|ca|cela)?(?: is)? ?(?:written|stated|said|say(?: so| that| this| it)?|ecrite?|dit|marque|indique)"
+    r"|c'est (?:ecrit|dit|marque|indique) ou|(?:quelle est |what is |what's |whats )?(?:ta|votre|your|la|the|une?|a)? ?(?:sources?|references?)(?: (?:for (?:that|this)|de ca))?"
+    r"|(?:can|could) you (?:confirm|prove)(?: it| that| this)?|(?:tu|vous) (?:confirmes?|confirmez)|d'ou (?:ca|cela) vient|says who|qui le dit)\W*(?:stp|svp|please|pls)?\W*$"
+)
+_SETS_ASIDE = re.compile(
+    r"^(?:et |and |ok |mais |but )*(?:sans(?: compter)?|without(?: counting)?|excluding|except(?: for)?|leaving out|besides|apart from|other than|sauf|hors|hormis|a part|mis a part|excepte)\b"
+)
+_NO_SUBJECT = frozenset(
+    """
+        monde certain certaine certains sure everyone everybody anyone obligatoire obligatoires mandatory compulsory necessaire
+        required partout everywhere exemple exemples example examples detail details precise precis
+        jours jour semaines mois ans annees heures temps souvent longtemps days day weeks months years hours long often time
+        """.split()
+)
 _MOST_LISTED = 5  # more names than that are no antecedent of "they"
 _NAMES = ("provider", "offer", "unlisted")
 _SWITCHED = ("provider", "offer", "service_model", "stage")
@@ -90,6 +110,11 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     if not previous or _UNRELATED.search(fold(text)):
         return text
     text = _CORRECTING.sub("et " if re.search("[éèàôù]|je ", text) else "and ", text, count=1)
+    if _AGAIN.search(fold(text)):
+        return previous
+    narrows = any(e.kind in ("service_model", "status") for e in linker.find(text))
+    if _SETS_ASIDE.search(fold(text)) and not (narrows and _asks_anew(text)):
+        return f"{previous.rstrip(' ?!.')}, {text}"
     if not _leans(text, linker):
         return text
     neighbour = _neighbour(text, previous, linker)
@@ -102,6 +127,8 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         return f"{previous.rstrip(' ?!.')} : {text}"
     text = _name_stage(_name_family(text, previous, linker), previous, linker)
     new = linker.find(text)
+    if not new and not residue(text, new) and not _asks_anew(text):
+        return f"{previous.rstrip(' ?!.')} : {text}"
     if not new or residue(text, new):
         return _with_subject(text, previous, linker)
     standalone = previous
@@ -109,7 +136,10 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         kinds = _NAMES if entity.kind in _NAMES else (entity.kind,)
         old = [e for e in linker.find(standalone) if e.kind in kinds]
         if old and all(e.value != entity.value for e in old):
-            standalone = _replace(standalone, [e.surface for e in old], entity.surface)
+            replaced = [
+                e.surface for e in old if e.value == old[-1].value
+            ]  # "between IaaS and PaaS": the last
+            standalone = _replace(standalone, replaced, entity.surface)
         elif not old:
             standalone = f"{standalone.rstrip(' ?!.')} {entity.surface} ?"
     return standalone
@@ -196,7 +226,13 @@ def _leans(text: str, linker: EntityLinker) -> bool:
         return True
     if names and _COMPLETE.search(folded):
         return False
-    return not residue(text, names) or len(words(text)) <= 2
+    own = [w for w in residue(text, names) if w not in _NO_SUBJECT]
+    return not own or len(words(text)) <= 2
+
+
+def _asks_anew(text: str) -> bool:
+    """Whether a follow-up has a question of its own beside what it adds."""
+    return bool(_QUESTION.search(fold(text))) or expected_answer(text) != "anything"
 
 
 def _with_subject(text: str, previous: str, linker: EntityLinker) -> str:

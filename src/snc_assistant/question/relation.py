@@ -29,7 +29,7 @@ _LACKING = re.compile(
     r"(?:\bpas|\baucune?|\bni|\bsans(?: (?!etre\b)\w+)?|\bnon|\bnot|\bno|\bwithout(?: \w+)?|\bnor|n't(?: \w+)?|\bnot (?:have|offer|cover|do)|\brien|\bnothing|\bnone)\b"
     + _FILLER
 )
-_NOT_THIS = re.compile(r"\b(?:pas|not)\W+$")
+_NOT_THIS = re.compile(r"\b(?:pas|not|sans|without|minus|moins)\W+$")
 _JOINS = re.compile(r"^\W*(?:(?:et|and|ou|or|ni|nor|en|in|de|d|le|la|les|the)\W+)*$")
 _ELSE = re.compile(
     r"\b(?:who|what|which|any\w*) else\b|\b(?:qui|quoi) d'autre\b|\b(?:y a-t-il |y a |il y en a |en a )d'autres\b|^(?!.*\bles uns\b).*\bles autres\b"
