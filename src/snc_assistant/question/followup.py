@@ -112,9 +112,9 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     text = _CORRECTING.sub("et " if re.search("[éèàôù]|je ", text) else "and ", text, count=1)
     if _AGAIN.search(fold(text)):
         return previous
-    narrows = any(e.kind in ("service_model", "status") for e in linker.find(text))
-    if _SETS_ASIDE.search(fold(text)) and not (narrows and _asks_anew(text)):
-        return f"{previous.rstrip(' ?!.')}, {text}"
+    if _SETS_ASIDE.search(fold(text)):
+        narrows = any(e.kind in ("service_model", "status") for e in linker.find(text))
+        return text if narrows and _asks_anew(text) else f"{previous.rstrip(' ?!.')}, {text}"
     if not _leans(text, linker):
         return text
     neighbour = _neighbour(text, previous, linker)
