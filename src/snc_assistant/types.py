@@ -175,6 +175,7 @@ class Turn:
     content: str
 
 
+Compared = Literal["", "more", "less", "same"]
 Grouping = Literal[
     "",
     "named_models",
@@ -196,7 +197,8 @@ class Relation:
     `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models, or the
     status, that the providers sought lack ("not in IaaS", "without a qualified offer"). `only`: they have no other service model than the named.
     `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
-    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `share`: it asks how many of all there are. `denied`: it denies what it asks about ("not
+    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `share`: it asks how many of all there are. `none`: it supposes
+    that there is nothing of a kind. `claimed`: how many it supposes that there are, `claims_providers`: of providers rather than of offers. `denied`: it denies what it asks about ("not
     qualified?"). `words`: the words that say so, folded.
     """
 
@@ -206,9 +208,12 @@ class Relation:
     sole: bool = False
     grouping: Grouping = ""
     choice: bool = False
-    compared: bool = False
+    compared: Compared = ""
     same: bool = False
     share: bool = False
+    none: bool = False
+    claimed: int | None = None
+    claims_providers: bool = False
     denied: bool = False
     words: frozenset[str] = frozenset()
 

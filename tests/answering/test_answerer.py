@@ -710,3 +710,27 @@ def test_names_set_aside_are_no_question_of_their_own(answerer: Answerer, text: 
         "worldline",
         "s3ns",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quels prestataires sont dans l'édition de février mais pas dans celle d'avril ?",
+        "Did the number of qualified offers go up?",
+    ],
+    ids=LANGUAGES,
+)
+def test_what_came_or_went_is_told_of_the_tables(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.lead and ("n'est apparue" in found.lead or "no offer appeared" in found.lead)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["S3NS et Bleu en sont-ils au même stade ?", "Are Bleu and S3NS at the same stage?"],
+    ids=LANGUAGES,
+)
+def test_the_same_point_is_asked_of_the_status(answerer: Answerer, text: str) -> None:
+    found = evidence(answerer, text)
+    assert found.outcome is Outcome.ANSWERED
+    assert {f.split(".")[1] for f in facts(found)} == {"bleu", "s3ns"}

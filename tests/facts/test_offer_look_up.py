@@ -6,7 +6,7 @@ import pytest
 
 from snc_assistant.facts.finding import Editions, Finding
 from snc_assistant.facts.offer_look_up import OfferLookUp
-from snc_assistant.types import Entity, EntityKind, Grouping, Intent, Question, Relation
+from snc_assistant.types import Compared, Entity, EntityKind, Grouping, Intent, Question, Relation
 from tests.conftest import Built
 
 EDITIONS = Editions({"2026-02": "observatory-2026-02-en", "2026-04": "observatory-2026-04-fr"})
@@ -229,3 +229,47 @@ def test_name_that_is_left_behind_is_told_to_be_in_no_table(look_up: OfferLookUp
     assert slugs(found) == ["index-education", "oodrive", "whaller"]
     assert found and found.lead
     assert (found.lead.values["unlisted"], found.lead.values["without"]) == ("AWS", "")
+
+
+@pytest.mark.parametrize(
+    ("compared", "verdict"), [("more", "no"), ("less", "yes"), ("same", "no")], ids=["more", "less", "same"]
+)
+def test_numbers_of_two_providers_are_compared(
+    look_up: OfferLookUp, compared: Compared, verdict: str
+) -> None:
+    named = (provider("ovh"), provider("oodrive"))
+    question = ask(*named, QUALIFIED, intent="status", relation=Relation(compared=compared))
+    found = look_up.find(replace(question, yes_no=True))
+    assert key(found) == "among.numbers"
+    assert found and found.lead
+    assert found.lead.values["numbers"] == "OVH SAS / OVH (2), Oodrive (3)"
+    assert found.lead.values["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("relation", "verdict"),
+    [
+        (Relation(claimed=3, claims_providers=True), "yes"),
+        (Relation(claimed=8), "yes"),
+        (Relation(claimed=8, claims_providers=True), "no"),
+        (Relation(none=True), "no"),
+        (Relation(), ""),
+    ],
+)
+def test_number_that_is_supposed_gets_a_yes_or_a_no(
+    look_up: OfferLookUp, relation: Relation, verdict: str
+) -> None:
+    question = replace(ask(SAAS, QUALIFIED, relation=relation), yes_no=True)
+    for asked in (question, replace(question, yes_no=False)):
+        found = look_up.find(asked)
+        assert found and found.lead
+        assert found.lead.values["verdict"] == (verdict if asked.yes_no else "")
+
+
+def test_number_of_offers_of_one_provider_gets_a_yes_or_a_no(look_up: OfferLookUp) -> None:
+    for claimed, verdict in ((3, "yes"), (2, "no")):
+        asked = ask(provider("oodrive"), QUALIFIED, intent="status", relation=Relation(claimed=claimed))
+        found = look_up.find(replace(asked, yes_no=True))
+        assert key(found) == "provider.count"
+        assert found and found.lead
+        assert found.lead.values["verdict"] == verdict

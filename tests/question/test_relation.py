@@ -108,6 +108,8 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
         ("Who covers the most models?", "most_models"),
         ("Qui est à la fois en IaaS et en PaaS ?", "named_models"),
         ("Who is qualified for IaaS as well as PaaS?", "named_models"),
+        ("Quels candidats ont une offre en CaaS et une en IaaS ?", "named_models"),
+        ("Which applicants have an offer in CaaS and one in IaaS?", "named_models"),
         ("Qui est qualifié en IaaS et en PaaS ?", ""),
         ("Who is both a candidate and qualified for IaaS?", "both_statuses"),
         ("Tous les acteurs qualifiés, tous modèles confondus", ""),
@@ -146,4 +148,54 @@ def test_share_of_all_is_asked(linker: EntityLinker, text: str, *, share: bool) 
     ids=["fr", "en"],
 )
 def test_numbers_are_compared(linker: EntityLinker, text: str) -> None:
-    assert relation(linker, text).compared
+    assert relation(linker, text).compared == "more"
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("OVH a-t-il moins d'offres qu'Oodrive ?", "less"),
+        ("Does OVH have fewer offers than Oodrive?", "less"),
+        ("OVH a-t-il autant d'offres qu'Oodrive ?", "same"),
+        ("Does OVH have as many offers as Oodrive?", "same"),
+        ("OVH est-il qualifié ?", ""),
+        ("Is OVH qualified?", ""),
+    ],
+)
+def test_way_of_a_comparison(linker: EntityLinker, text: str, compared: str) -> None:
+    assert relation(linker, text).compared == compared
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "of_providers"),
+    [
+        ("Il y a 12 prestataires qualifiés, c'est ça ?", 12, True),
+        ("There are twelve qualified providers, right?", 12, True),
+        ("Oodrive a trois offres qualifiées ?", 3, False),
+        ("Oodrive has 3 qualified offers?", 3, False),
+        ("Les deux offres d'OVH sont-elles qualifiées ?", None, False),
+        ("Are the two offers of OVH qualified?", None, False),
+        ("Y a-t-il au moins 5 prestataires qualifiés ?", None, False),
+        ("Are there at least 5 qualified providers?", None, False),
+    ],
+)
+def test_number_that_a_question_supposes(
+    linker: EntityLinker, text: str, claimed: int | None, *, of_providers: bool
+) -> None:
+    found = relation(linker, text)
+    assert (found.claimed, found.claims_providers) == (claimed, of_providers)
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("Aucun SaaS n'est qualifié, si ?", True),
+        ("Is it true that no CaaS offer is qualified?", True),
+        ("Quels prestataires n'ont aucun SaaS ?", False),
+        ("Which providers have no SaaS?", False),
+    ],
+)
+def test_nothing_is_supposed(linker: EntityLinker, text: str, *, supposed: bool) -> None:
+    found = relation(linker, text)
+    assert found.none is supposed
+    assert bool(found.absent) is not supposed

@@ -227,6 +227,8 @@ class Answerer:
             inherited = tuple(e for e in first if e.kind in ("provider", "offer"))
         leans = points_back(texts[at]) or not self._names_something(texts[at])
         context = texts[at - 1] if at and leans and not inherited else ""
+        if context and not fresh.values("service_model"):
+            inherited = tuple(e for e in self.linker.find(context) if e.kind == "service_model")
         entities = fresh.entities + inherited
         return replace(fresh, language=question.language, entities=entities, context=context)
 

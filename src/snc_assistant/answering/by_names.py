@@ -27,6 +27,9 @@ _WHICH_APPLICANTS = re.compile(
     rf"\b(?:combien (?:de |d')|nombre de |quels? |lesquels des |how many |number of |which |what )(?:\w+ )?{_APPLICANTS}\b"
     r"(?!\W+(?:must|should|need|do(?:es)? (?:a|the)|doi(?:t|vent)|faut))"
 )
+_LISTED = re.compile(
+    r"\b(?:prestataires?|fournisseurs?|hebergeurs?|offres?|candidats?|providers?|vendors?|offers?|offerings?|applicants?|tableaux?|tables?|listes?|lists?)\b"
+)
 _REFUSED = re.compile(
     r"\b(?:recal[ee]\w*|refuse[es]*|rejet[ee]\w*|echoue\w*|retoque\w*|turned down|rejected|refused|failed|flunked|kicked out"
     r"|(?:perd\w*|lost|loses?|losing) (?:sa |la |leur |son |its |the |their )?(?:qualif\w*|label|visa|statut|status))\b"
@@ -216,6 +219,8 @@ def _asks_progress(question: Question) -> bool:
     """Whether a question asks at which stage given applicants are, or who is at one: a fact of no document."""
     folded = fold(question.standalone)
     if question.values("provider") or question.values("offer"):
+        if question.relation.same:
+            return bool(question.values("stage"))  # "are they at the same point?" is asked of their status
         return bool(question.values("stage") or _PROGRESS.search(folded))
     return bool(question.values("stage") and _WHICH_APPLICANTS.search(folded))
 
@@ -226,4 +231,5 @@ def _asks_status(question: Question) -> bool:
 
 def _about_tables(question: Question) -> bool:
     """Whether a comparison is about who is listed rather than about all that the editions say."""
-    return any(e.kind in ("status", "provider", "offer", "service_model") for e in question.entities)
+    named = any(e.kind in ("status", "provider", "offer", "service_model") for e in question.entities)
+    return named or bool(_LISTED.search(fold(question.standalone)))

@@ -15,6 +15,7 @@ from snc_assistant.facts.offer_rows import (
 from snc_assistant.types import Fact, Question
 
 _MODELS = 4
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,13 @@ def lead_of(
     :param found: the rows of the subjects in the service models asked for, whatever their status.
     """
     values: dict[str, str | int] = {**named(wanted), "edition": edition, "provider": provider_names(found)}
+    relation = question.relation
+    if len(subjects) > 1 and relation.compared:
+        return _compared(question, subjects, values)
     if len(subjects) > 1:
         return _told_apart(subjects, values, by_name="offer" not in wanted)
-    relation = question.relation
+    if verdict := verdict_of_number(question, subjects[0].matching):
+        return Phrase("provider.count", {**values, **counts(subjects[0].matching), "verdict": verdict})
     if relation.only or relation.absent:
         return _of_others(question, subjects[0], wanted, values)
     if relation.grouping and "provider" in wanted:
@@ -76,6 +81,30 @@ def lead_of(
     if asked and question.yes_no and not relation.choice:
         return _verdict(found, subjects[0].matching, asked[0], values)
     return Phrase("provider.list", values) if len(found) > 1 else None
+
+
+def _compared(question: Question, subjects: Sequence[Subject], values: dict[str, str | int]) -> Phrase:
+    """How many offers each has, with a yes or a no to "more than the other?"."""
+    sizes = [count_titles(s.matching) for s in subjects]
+    holds = {"more": sizes[0] > sizes[1], "less": sizes[0] < sizes[1], "same": sizes[0] == sizes[1]}
+    is_asked = question.yes_no and len(sizes) == _TWO
+    verdict = ("yes" if holds[question.relation.compared or "same"] else "no") if is_asked else ""
+    numbers = ", ".join(f"{s.name} ({n})" for s, n in zip(subjects, sizes, strict=True))
+    return Phrase("among.numbers", {**values, "numbers": numbers, "verdict": verdict})
+
+
+def verdict_of_number(question: Question, offers: Sequence[Fact]) -> str:
+    """A yes or a no to a number that a question supposes, or to there being none."""
+    relation = question.relation
+    if not question.yes_no or relation.choice or relation.compared:
+        return ""
+    if relation.none:
+        return "no"
+    if relation.claimed is None:
+        return ""
+    counted = counts(offers)
+    kinds = ("providers",) if relation.claims_providers else ("offers", "rows")
+    return "yes" if relation.claimed in [counted[k] for k in kinds] else "no"
 
 
 def share_of(subject: Subject, all_offers: Sequence[Fact], wanted: Filters, edition: str) -> Phrase:

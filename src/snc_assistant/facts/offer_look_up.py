@@ -15,6 +15,7 @@ from snc_assistant.facts.named_offers import (
     share_of,
     shown,
     subjects_of,
+    verdict_of_number,
 )
 from snc_assistant.facts.offer_rows import (
     Filters,
@@ -100,7 +101,7 @@ class OfferLookUp:
         if not found:
             return self._none_else(relation, wanted, values, doc_id)
         told = {**counts(found), **by_status(found), "models": by_model(found, wanted)}
-        lead = Phrase("offers.list", {**values, **told})
+        lead = Phrase("offers.list", {**values, **told, "verdict": verdict_of_number(question, found)})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
 
     def _with_others(self, relation: Relation, wanted: Filters, doc_id: str | None) -> set[str]:

@@ -51,6 +51,7 @@ _FRAME = frozenset(
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs mais but newest issue parution publication
         sell sells selling sold vend vendent vendre vends remplacer replace instead lieu quitter leave leaving alternative alternatives
+        complete complet full entire alphabetical alphabetically alphabetique order ordre sorted sort tri trie triee
         provide provides provided providing fournit fournissent fournir
         parle parlez raconte anywhere somewhere whos whats wheres behind derriere according zut tant pis damn alas right
         """.split()
@@ -70,6 +71,9 @@ _MEANING = re.compile(
 _COMPARE = re.compile(
     r"\b(chang\w*|evolu\w*|differ\w*|compar\w*|nouveau\w*|nouvel\w*|new|entre les (?:deux )?editions|depuis|since|versus|vs"
     r"|between|moved|ajout\w*|added|removed|retire\w*|disparu\w*|same|meme\w*|identique\w*)\b"
+)
+_TREND = re.compile(
+    r"\b(?:(?:go|goes|went|gone|going) (?:up|down)|increas\w*|decreas\w*|grow\w*|grew|shr[aiu]nk|augment\w*|diminu\w*|progress(?:e|er|ent|ait)|baiss\w*)\b"
 )
 _BRIEFLY = re.compile(
     r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b",
@@ -106,6 +110,8 @@ def intent_of(text: str, entities: Sequence[Entity]) -> Intent:
     if len(editions) > 1 or (
         _COMPARE.search(folded) and re.search(r"\bedition|observato|fevrier|february", folded)
     ):
+        return "compare"
+    if "status" in kinds and _TREND.search(folded):
         return "compare"
     if _COUNT.search(folded):
         return "count"

@@ -20,7 +20,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:they|them|it|its|their|this|that|ils?|elles?|eux|ca|cela|leurs?|lui|celui-ci|son|sa|ses)\b"
+    r"\b(?:they|them|it|its|their|this|that|ils?|elles?|eux|ca|cela|leurs?|lui|celui-ci|ones|lesquels|lesquelles|son|sa|ses)\b"
 )
 _COURTESY = re.compile(
     r"^\s*(?:ok|okay|merci|thanks|thank you|bonjour|bonsoir|salut|hello|hi|hey|coucou|rebonjour|good morning)\b[^.?!:;,]{0,25}[.!:;,]+\s*"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from snc_assistant.language import fold, words
 from snc_assistant.question.parts import asking
-from snc_assistant.types import Entity, EntityKind, Grouping, Relation
+from snc_assistant.types import Compared, Entity, EntityKind, Grouping, Relation
 
 _FILLER = r"(?:\W+(?:en|de|du|d|des|la|le|les|l|un|une|in|for|the|of|a|an|any|on|pour|sur|dans|offres?|offers?|offerings?|services?))*\W*$"
 _EXCEPT = re.compile(
@@ -64,7 +64,7 @@ _WIDEST = r"\b(?:widest|broadest|plus (?:large|complet|complete|etendue?))\b(?:\
 
 _AT_ONCE = re.compile(
     r"\b(?:a la fois|en meme temps|simultanement|both|as well as|and also|along with|alongside|at the same time"
-    r"|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
+    r"|et (?:aussi )?une? (?:autre )?(?:en|pour|dans)|and (?:also )?(?:one|another)(?: one)? (?:in|for|on)|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
 )
 _VERSUS = re.compile(
     r"\b(?:vs|versus|compar\w+|differ\w+|between|entre|hesit\w+|torn|au meme (?:point|niveau|stade)|the same (?:point|stage|level)|memes?|same)\b"
@@ -78,9 +78,35 @@ _CHOICE = re.compile(
     r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
     r"|\b(?:lequel|laquelle|which)\b"
 )
-_COMPARED = re.compile(
-    r"\b(?:plus|moins|autant|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|fewer|less|longer|shorter|larger|bigger|greater|higher|smaller|lower|as many)\b.{1,60}\b(?:than|as)\b"
-    r"|\b(?:superieur|inferieur)e?s? (?:a|au|aux)\b"
+_COMPARED: tuple[tuple[Compared, re.Pattern[str]], ...] = (
+    (
+        "more",
+        re.compile(
+            r"\b(?:plus|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|longer|larger|bigger|greater|higher)\b.{1,60}\bthan\b|\bsuperieure?s? (?:a|au|aux)\b"
+        ),
+    ),
+    (
+        "less",
+        re.compile(
+            r"\bmoins\b.{1,60}\bqu(?:e\b|')|\b(?:fewer|less|shorter|smaller|lower)\b.{1,60}\bthan\b|\binferieure?s? (?:a|au|aux)\b"
+        ),
+    ),
+    ("same", re.compile(r"\bautant\b.{1,60}\bqu(?:e\b|')|\bas many\b.{1,60}\bas\b")),
+)
+_NONE_IS = re.compile(
+    r"\b(?:no|not a single|not one|none of the|aucune?|pas une? seule?)\s+(?:[\w-]+\s+){0,3}?(?:is|are|has|have|was|were|n'(?=\w)|ne\b|ait\b|soit\b)"
+)
+_NUMBER_WORDS = dict(
+    zip(
+        "deux trois quatre cinq six sept huit neuf dix onze douze two three four five six seven eight nine ten eleven twelve".split(),
+        [*range(2, 13), *range(2, 13)],
+        strict=True,
+    )
+)
+_PROVIDERS = r"prestataires?|fournisseurs?|hebergeurs?|acteurs?|entreprises?|societes?|candidats?|postulants?|providers?|vendors?|suppliers?|compan(?:y|ies)|applicants?|candidates?"
+_CLAIMED = re.compile(
+    rf"(?<!les )(?<!the )(?<!ces )(?<!ses )(?<!its )(?<!these )(?<!those )(?<!their )(?<!leurs )(?<!moins )(?<!least )(?<!plus de )(?<!than )(?<!over )(?<!to )(?<!edition )"
+    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?P<providers>{_PROVIDERS})|offres?|offers?|offerings?|lignes?|rows?)\b"
 )
 _SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\balone\b|\b(?:est|is) seule?\b")
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
@@ -109,8 +135,12 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
     absent: tuple[Entity, ...] = ()
     only = False
     grouping: Grouping = ""
+    is_none = bool(_NONE_IS.search(folded)) and not still_named
+    claimed = _CLAIMED.search(folded)
+    if claimed:
+        spans.append(claimed.span("number"))
     if not still_named and _WHO.search(folded):
-        absent = _lacking(folded, kept, spans)
+        absent = () if is_none else _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
         grouping = _named_together(folded, kept, spans) or _grouping(folded, spans)
     elif len({e.value for e in still_named}) == 1:
@@ -130,12 +160,19 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         sole=bool(still_named and _SOLE.search(folded)),
         grouping=grouping,
         choice=bool(_CHOICE.search(fold(asking(text)))),
-        compared=bool(_COMPARED.search(folded)),
+        compared=next((way for way, pattern in _COMPARED if pattern.search(folded)), ""),
         same=bool(_SAME.search(folded)),
         share=bool(_SHARE.search(folded)),
+        none=is_none,
+        claimed=_number(claimed["number"]) if claimed else None,
+        claims_providers=bool(claimed and claimed["providers"]),
         denied=bool(_DENIED.search(folded)),
         words=said,
     )
+
+
+def _number(text: str) -> int:
+    return _NUMBER_WORDS.get(text) or int(text)
 
 
 def _place(folded: str, entities: Sequence[Entity]) -> Iterator[tuple[Entity, int, int]]:
