@@ -734,3 +734,27 @@ def test_the_same_point_is_asked_of_the_status(answerer: Answerer, text: str) ->
     found = evidence(answerer, text)
     assert found.outcome is Outcome.ANSWERED
     assert {f.split(".")[1] for f in facts(found)} == {"bleu", "s3ns"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En IaaS, qu'est-ce qui est pour moi et qu'est-ce qui est pour eux ?",
+        "In IaaS what's on me and what's on them?",
+    ],
+    ids=LANGUAGES,
+)
+def test_service_model_alone_is_no_look_up(answerer: Answerer, text: str) -> None:
+    assert not any(f.startswith("offer.") for f in facts(evidence(answerer, text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un prestataire vend-il du CaaS sans vendre de PaaS ?",
+        "Does any provider sell CaaS without selling PaaS?",
+    ],
+    ids=LANGUAGES,
+)
+def test_what_a_provider_lacks_is_looked_up(answerer: Answerer, text: str) -> None:
+    assert facts(evidence(answerer, text)) == ["offer.its-integra.itsecurekube.caas"]

@@ -30,6 +30,10 @@ _WHICH_APPLICANTS = re.compile(
 _LISTED = re.compile(
     r"\b(?:prestataires?|fournisseurs?|hebergeurs?|offres?|candidats?|providers?|vendors?|offers?|offerings?|applicants?|tableaux?|tables?|listes?|lists?)\b"
 )
+_WHICH = re.compile(
+    r"\b(?:qui|who|quels?|quelles?|which|combien|how many|nombre|number|nb|total|list\w*|donne\w*|cite\w*|nomme\w*|name|show|any\w*|some\w*|lesquel\w*|lequel"
+    r"|(?:il )?y a|y a-t-il|is there|are there|prestataires?|fournisseurs?|hebergeurs?|offres?|candidats?|providers?|vendors?|offers?|offerings?|applicants?)\b"
+)
 _REFUSED = re.compile(
     r"\b(?:recal[ee]\w*|refuse[es]*|rejet[ee]\w*|echoue\w*|retoque\w*|turned down|rejected|refused|failed|flunked|kicked out"
     r"|(?:perd\w*|lost|loses?|losing) (?:sa |la |leur |son |its |the |their )?(?:qualif\w*|label|visa|statut|status))\b"
@@ -142,7 +146,7 @@ class ByNames:
         if question.values("family"):
             return self._lookup.family(question)
         names = question.meant("provider") + question.meant("offer")
-        filtered = question.intent in ("list", "count") and question.values("service_model")
+        filtered = question.values("service_model") and _asks_for_rows(question)
         if names or question.values("status") or filtered or question.relation.grouping:
             return self._lookup.offers.find(question)
         return None
@@ -223,6 +227,13 @@ def _asks_progress(question: Question) -> bool:
             return bool(question.values("stage"))  # "are they at the same point?" is asked of their status
         return bool(question.values("stage") or _PROGRESS.search(folded))
     return bool(question.values("stage") and _WHICH_APPLICANTS.search(folded))
+
+
+def _asks_for_rows(question: Question) -> bool:
+    """Whether who or which offers there are is asked, rather than what a service model is like."""
+    if question.relation.absent or question.relation.only:
+        return True
+    return question.intent in ("list", "count") and bool(_WHICH.search(fold(question.standalone)))
 
 
 def _asks_status(question: Question) -> bool:

@@ -14,10 +14,18 @@ from snc_assistant.types import Fact
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)")
 _CLAUSE = re.compile(r"[:;,.?!]\s+")
 _TOGETHER = re.compile(
-    r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*"
+    r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*|avec d'autres|with others|reunis|entre eux|between them|a eux tous|put together"
     r"|(?:deux|trois|quatre|two|three|four|several|plusieurs) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*|compan\w*))\b"
 )
 _EACH = re.compile(r"\b(?:chacun\w*|each|apiece|par tete)\b")
+_ADDED = re.compile(
+    r"\d ?(?:%|pour ?cent|per ?cent)[^.?!]{0,60}?\b(?:and|et|plus)\b[^.?!]{0,60}?\d ?(?:%|pour ?cent|per ?cent)"
+)
+_AGAINST = re.compile(  # asks whether there is something against it: a yes says that there is
+    r"(?<!\bno )(?<!\bnot a )(?<!\bany )(?<!\bsans )(?<!\bpas de )(?<!\bpas un )(?<!\baucun )\b(?:problem\w*|souci|obstacle|genant\w*|trop|too (?:much|high)|depass\w*|exce(?:ss|de|ed)\w*"
+    r"|interdit\w*|forbidden|bloqu\w*|block\w*|disqualif\w*|empech\w*|prevent\w*|over the (?:limit|cap|ceiling)|above the (?:limit|cap|ceiling)|breach\w*|break\w*|violat\w*"
+    r"|enfrein\w*|viole\w*|non conforme|rules? (?:us |it |them )?out|exclu(?:t|s|re|e|ent)\b|redhibitoire|deal ?breaker)\b"
+)
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 _HOLDERS = re.compile(
     r"\b(\d|deux|trois|quatre|cinq|two|three|four|five) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*"
@@ -40,7 +48,8 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     """Yes or no with the limit that decides; None without a percentage or for a European holder.
 
     Where the question speaks of holders together, the largest percentage is compared with the limit for all,
-    and "three funds with 15 % each" is their sum.
+    and "three funds with 15 % each" is their sum, like "one with 24 % and one with 20 %". A yes to "is it a
+    problem?" says that it is.
     """
     if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
         return None
@@ -55,9 +64,13 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     if holders and _EACH.search(folded) and share <= float(fact.fields["limit_alone"]):
         together = True  # each may keep within its own limit: the sum decides
         share *= _NUMBERS.get(holders[1]) or int(holders[1])
+    elif len(shares) > 1 and share <= float(fact.fields["limit_alone"]) and _ADDED.search(folded):
+        together, share = True, sum(shares)
     limit = float(fact.fields["limit_together" if together else "limit_alone"])
-    key = f"limit.{'within' if share <= limit else 'above'}.{'together' if together else 'alone'}"
-    return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}"})
+    is_within = share <= limit
+    key = f"limit.{'within' if is_within else 'above'}.{'together' if together else 'alone'}"
+    verdict = "yes" if is_within is not bool(_AGAINST.search(folded)) else "no"
+    return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}", "verdict": verdict})
 
 
 def _without_quoted(limits: Set[float], folded: str) -> str:
