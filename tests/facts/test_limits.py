@@ -43,7 +43,14 @@ def test_share_is_compared_with_the_limit(
 
 @pytest.mark.parametrize(
     "text",
-    ["Quelle est la limite ?", "What is the limit?", "Un fonds allemand à 60 % ?", "A German fund with 60%?"],
+    [
+        "Quelle est la limite ?",
+        "What is the limit?",
+        "Un fonds allemand à 60 % ?",
+        "A German fund with 60%?",
+        "La limite de 39 % est-elle par pays ?",
+        "Is the 39% limit per country or overall?",
+    ],
 )
 def test_nothing_to_compare(snapshot: Built, text: str) -> None:
     assert limit_verdict(snapshot.facts[CAPITAL], text) is None

@@ -31,7 +31,7 @@ _LISTED = re.compile(
     r"\b(?:prestataires?|fournisseurs?|hebergeurs?|offres?|candidats?|providers?|vendors?|offers?|offerings?|applicants?|tableaux?|tables?|listes?|lists?)\b"
 )
 _WHICH = re.compile(
-    r"\b(?:qui|who|quels?|quelles?|which|combien|how many|nombre|number|nb|total|list\w*|donne\w*|cite\w*|nomme\w*|name|show|any\w*|some\w*|lesquel\w*|lequel"
+    r"\b(?:(?<!est-ce )qui|who|quels?|quelles?|which|combien|how many|nombre|number|nb|total|list\w*|donne\w*|cite\w*|nomme\w*|name|show|any\w*|some\w*|lesquel\w*|lequel"
     r"|(?:il )?y a|y a-t-il|is there|are there|prestataires?|fournisseurs?|hebergeurs?|offres?|candidats?|providers?|vendors?|offers?|offerings?|applicants?)\b"
 )
 _REFUSED = re.compile(

@@ -26,6 +26,11 @@ _AGAINST = re.compile(  # asks whether there is something against it: a yes says
     r"|interdit\w*|forbidden|bloqu\w*|block\w*|disqualif\w*|empech\w*|prevent\w*|over the (?:limit|cap|ceiling)|above the (?:limit|cap|ceiling)|breach\w*|break\w*|violat\w*"
     r"|enfrein\w*|viole\w*|non conforme|rules? (?:us |it |them )?out|exclu(?:t|s|re|e|ent)\b|redhibitoire|deal ?breaker)\b"
 )
+_LIMIT = r"(?:limites?|plafonds?|seuils?|bornes?|limits?|caps?|ceilings?|thresholds?|rules?|regles?)"
+_QUOTED = re.compile(
+    rf"\b{_LIMIT}\W+(?:(?:de|des|a|of|at|is|est|sont|are|the|les)\W+){{0,2}}(?P<after>\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)"
+    rf"|(?P<before>\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)\W+{_LIMIT}\b"
+)
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 _HOLDERS = re.compile(
     r"\b(\d|deux|trois|quatre|cinq|two|three|four|five) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*"
@@ -55,7 +60,7 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
         return None
     limits = {float(fact.fields["limit_alone"]), float(fact.fields["limit_together"])}
     folded = _without_quoted(limits, fold(question))
-    shares = _shares(folded)
+    shares = [s for s in _shares(folded) if s not in _quoted(limits, folded)]
     if not shares or _EUROPEAN.search(folded):
         return None
     together = bool(_TOGETHER.search(folded))
@@ -81,5 +86,14 @@ def _without_quoted(limits: Set[float], folded: str) -> str:
     return ", ".join(c for c in clauses if not _shares(c) or set(_shares(c)) - limits)
 
 
+def _quoted(limits: Set[float], folded: str) -> set[float]:
+    """The limits that the question speaks of as such ("the 39% limit")."""
+    return {_number(m["after"] or m["before"]) for m in _QUOTED.finditer(folded)} & limits
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
 def _shares(folded: str) -> list[float]:
-    return [float(p.replace(",", ".")) for p in _PERCENT.findall(folded)]
+    return [_number(p) for p in _PERCENT.findall(folded)]
