@@ -260,3 +260,55 @@ def test_last_of_several_names_is_the_one_replaced(
     linker: EntityLinker, before: str, asked: str, expected: str
 ) -> None:
     assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Qui décide ?", "à quelle étape ?"),
+        ("Who decides?", "at which stage?"),
+        ("Les données sont-elles effacées ?", "sous quel délai ?"),
+        ("Is the data erased?", "within what time?"),
+        ("C'est quoi le MFA ?", "qui l'a créé ?"),
+        ("What is MFA?", "who made it?"),
+    ],
+)
+def test_where_and_when_are_asked_of_the_question_before(
+    linker: EntityLinker, before: str, asked: str
+) -> None:
+    assert standalone(linker, before, asked) == f"{before.rstrip(' ?')} : {asked}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            ["Qui est candidat en CaaS ?", "font-ils aussi du IaaS ?", "et qualifiés ?"],
+            "OVH, Bleu : font-ils aussi du IaaS qualifiés ?",
+        ),
+        (
+            ["Who is applying for CaaS?", "are they also in IaaS?", "and qualified?"],
+            "OVH, Bleu : are they also in IaaS qualified ?",
+        ),
+    ],
+    ids=["fr", "en"],
+)
+def test_names_of_an_earlier_answer_stay(linker: EntityLinker, asked: list[str], expected: str) -> None:
+    assert standalone(linker, *asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        (
+            "Depuis quand OVH est-il qualifié ?",
+            "et ils ont d'autres offres ?",
+            "et ils ont d'autres offres (OVH) ?",
+        ),
+        ("Since when is OVH qualified?", "and do they have others?", "and do they have others (OVH) ?"),
+    ],
+)
+def test_pronoun_is_preferred_to_the_whole_question(
+    linker: EntityLinker, before: str, asked: str, expected: str
+) -> None:
+    assert standalone(linker, before, asked) == expected

@@ -21,7 +21,7 @@ _OPENERS = re.compile(
 _POINTING = re.compile(
     r"\b(ils?|elles?|eux|lui|ca|cela|celui\S*|celle\S*|ceux|leurs?|it|its|they|them|their|those|these|that|this one"
     r"|lesquels|lesquelles|laquelle|lequel|which ones?|of them|of the two|des deux|les deux|d'entre eux|cette offre|ce prestataire|this provider"
-    r"|son|sa|ses|he|she|la-dessus|there)\b"
+    r"|son|sa|ses|he|she|la-dessus|there|l'(?:a|as|ont|est|avez|aura|avait))\b"
 )
 _COMPLETE = re.compile(
     r"^(qui|quels?|quelles?|que|qu'|combien|est-ce|who|which|what|how many|is|are|has|does|list|liste|cite|donne\w*|give|show)\b"
@@ -95,6 +95,7 @@ _NO_SUBJECT = frozenset(
     """
         monde certain certaine certains sure everyone everybody anyone obligatoire obligatoires mandatory compulsory necessaire
         required partout everywhere exemple exemples example examples detail details precise precis
+        sous within etape etapes stade moment stage step point delai delais deadline frequence frequency
         jours jour semaines mois ans annees heures temps souvent longtemps days day weeks months years hours long often time
         """.split()
 )
@@ -127,7 +128,7 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
         return f"{previous.rstrip(' ?!.')} : {text}"
     text = _name_stage(_name_family(text, previous, linker), previous, linker)
     new = linker.find(text)
-    if not new and not residue(text, new) and not _asks_anew(text):
+    if not new and not residue(text, new) and not _asks_anew(text) and not _POINTING.search(fold(text)):
         return f"{previous.rstrip(' ?!.')} : {text}"
     if not new or residue(text, new):
         return _with_subject(text, previous, linker)
@@ -204,11 +205,15 @@ def _name_stage(text: str, previous: str, linker: EntityLinker) -> str:
 
 
 def _previous_question(history: Sequence[Turn], linker: EntityLinker) -> str:
-    asked = [t.content for t in history if t.role == "user"]
+    """The last question of a conversation as it reads alone, each read with the one before it and its answer."""
+    before: list[Turn] = []
     standalone = ""
-    for at, text in enumerate(asked):
-        before = [Turn("user", standalone)] if at and standalone else []
-        standalone = make_standalone(text, before, linker) if before else text
+    for turn in history:
+        if turn.role == "user":
+            standalone = make_standalone(turn.content, before, linker) if before else turn.content
+            before = [Turn("user", standalone)]
+        elif before:
+            before = [before[0], turn]
     return standalone
 
 
