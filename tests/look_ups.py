@@ -115,7 +115,9 @@ class _Asking:
         )
         x, y, both = who.names[0], other.names[0], who.rows + other.rows
         allowed = frozenset(who.kin + other.kin)
-        yield self._ask("compare", Expected(frozenset({""}), frozenset(both), allowed), x=x, y=y)
+        alike = {r.status for r in who.kin} == {r.status for r in other.kin}
+        verdicts = frozenset({"", "yes" if alike else "no"})  # "Compare …" asks for none
+        yield self._ask("compare", Expected(verdicts, frozenset(both), allowed), x=x, y=y)
         verdicts = frozenset({"", *verdict(both, "qualified")})
         yield self._ask("or", Expected(verdicts, frozenset(both), allowed), x=x, y=y)
         for model in self._chance.sample(MODELS, 2):

@@ -179,6 +179,8 @@ Compared = Literal["", "more", "less", "same"]
 Grouping = Literal[
     "",
     "named_models",
+    "subset_models",
+    "by_model",
     "both_statuses",
     "several_models",
     "three_models",
@@ -198,7 +200,8 @@ class Relation:
     status, that the providers sought lack ("not in IaaS", "without a qualified offer"). `only`: they have no other service model than the named.
     `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
     `compared`: it asks which is more. `same`: it asks whether something stayed the same. `share`: it asks how many of all there are. `none`: it supposes
-    that there is nothing of a kind. `claimed`: how many it supposes that there are, `claims_providers`: of providers rather than of offers. `denied`: it denies what it asks about ("not
+    that there is nothing of a kind. `claimed`: how many it supposes that there are, `claims_providers`: of providers rather than of offers. `naming`: it asks which offers have a word in their names.
+    `same_status`: it asks whether the named ones have the same status. `denied`: it denies what it asks about ("not
     qualified?"). `words`: the words that say so, folded.
     """
 
@@ -210,10 +213,12 @@ class Relation:
     choice: bool = False
     compared: Compared = ""
     same: bool = False
+    same_status: bool = False
     share: bool = False
     none: bool = False
     claimed: int | None = None
     claims_providers: bool = False
+    naming: bool = False
     denied: bool = False
     words: frozenset[str] = frozenset()
 

@@ -273,3 +273,77 @@ def test_number_of_offers_of_one_provider_gets_a_yes_or_a_no(look_up: OfferLookU
         assert key(found) == "provider.count"
         assert found and found.lead
         assert found.lead.values["verdict"] == verdict
+
+
+def test_rows_are_counted_by_service_model(look_up: OfferLookUp) -> None:
+    found = look_up.find(ask(relation=Relation(grouping="by_model")))
+    assert key(found) == "group.by_model"
+    assert found and found.lead
+    assert found.lead.values["qualified_models"] == "IaaS 8, CaaS 1, PaaS 2, SaaS 8"
+    assert found.lead.values["in_progress_models"] == "IaaS 12, CaaS 2, PaaS 3, SaaS 3"
+
+
+@pytest.mark.parametrize(
+    ("status", "model", "verdict", "names"),
+    [
+        (QUALIFIED, "PaaS", "yes", "Cloud Temple, S3NS"),
+        (IN_PROGRESS, "PaaS", "yes", "Bleu, OVH SAS, Scaleway"),
+    ],
+    ids=["qualified", "in progress"],
+)
+def test_all_who_have_one_model_have_the_other(
+    look_up: OfferLookUp, status: Entity, model: str, verdict: str, names: str
+) -> None:
+    first = Entity("service_model", model, model)
+    found = look_up.find(ask(status, first, IAAS, relation=Relation(grouping="subset_models")))
+    assert found and found.lead
+    assert (found.lead.values["verdict"], found.lead.values["names"]) == (verdict, names)
+
+
+def test_not_all_who_have_one_model_have_the_other(look_up: OfferLookUp) -> None:
+    caas, paas = (Entity("service_model", m, m) for m in ("CaaS", "PaaS"))
+    found = look_up.find(ask(IN_PROGRESS, caas, paas, relation=Relation(grouping="subset_models")))
+    assert key(found) == "group.subset_models.none"
+    assert found and found.lead
+    assert (found.lead.values["verdict"], found.lead.values["names"]) == ("no", "ITS Integra")
+    assert slugs(found) == ["bleu", "its-integra"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "compared", "verdict"),
+    [
+        ((IN_PROGRESS, QUALIFIED), "more", "yes"),
+        ((QUALIFIED, IN_PROGRESS), "more", "no"),
+        ((QUALIFIED, IN_PROGRESS), "less", "yes"),
+        ((QUALIFIED, IAAS, SAAS), "same", ""),  # as many rows, of more providers
+    ],
+)
+def test_numbers_of_two_kinds_are_compared(
+    look_up: OfferLookUp, kinds: tuple[Entity, ...], compared: Compared, verdict: str
+) -> None:
+    question = ask(*kinds, intent="count", relation=Relation(compared=compared))
+    found = look_up.find(replace(question, yes_no=True))
+    assert key(found) == "offers.list"
+    assert found and found.lead
+    assert found.lead.values["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("other", "verdict"), [("scaleway", "yes"), ("outscale", "no")])
+def test_same_status_gets_a_yes_or_a_no(look_up: OfferLookUp, other: str, verdict: str) -> None:
+    asked = ask(provider("bleu"), provider(other), intent="status", relation=Relation(same_status=True))
+    found = look_up.find(replace(asked, yes_no=True))
+    assert found and found.lead
+    assert found.lead.values["verdict"] == verdict
+
+
+def test_offers_are_found_by_a_word_of_their_names(look_up: OfferLookUp) -> None:
+    question = replace(
+        ask(IN_PROGRESS, relation=Relation(naming=True)), standalone="SecNumCloud in the name?"
+    )
+    found = look_up.find(question)
+    assert found
+    assert {f.fields["offer"] for f in found.facts} == {
+        "IaaS SecNumCloud",
+        "Horizon SecNumCloud",
+        "Scaleway SecNumCloud",
+    }

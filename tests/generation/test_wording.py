@@ -222,3 +222,39 @@ def test_status_that_is_lacking_is_worded(language: Language, expected: str) -> 
 def test_names_in_no_table_are_worded_each(language: Language, one: str, several: str) -> None:
     assert word(Phrase("unlisted", {"unlisted": "A"}), language).startswith(one)
     assert word(Phrase("unlisted", {"unlisted": "A, B"}), language).startswith(several)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "fr",
+            "Lignes par modèle de service, d'après l'édition d'avril 2026 : qualifiées : IaaS 8 ; en cours de qualification : PaaS 3.",
+        ),
+        (
+            "en",
+            "Rows per service model, according to the April 2026 edition: qualified: IaaS 8; in progress: PaaS 3.",
+        ),
+    ],
+)
+def test_rows_of_each_model_are_worded(language: Language, expected: str) -> None:
+    values = {"qualified_models": "IaaS 8", "in_progress_models": "PaaS 3", "edition": "2026-04"}
+    assert word(Phrase("group.by_model", values), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "fr",
+            "Non : des prestataires d'offres CaaS n'en ont pas en PaaS, d'après l'édition d'avril 2026 : A.",
+        ),
+        (
+            "en",
+            "No: some providers of CaaS offers have no PaaS ones, according to the April 2026 edition: A.",
+        ),
+    ],
+)
+def test_not_all_is_worded(language: Language, expected: str) -> None:
+    values = {"status": "", "service_model": "CaaS", "other": "PaaS", "names": "A", "verdict": "no"}
+    assert word(Phrase("group.subset_models.none", {**values, "edition": "2026-04"}), language) == expected

@@ -108,6 +108,14 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
         ("Who covers the most models?", "most_models"),
         ("Qui est à la fois en IaaS et en PaaS ?", "named_models"),
         ("Who is qualified for IaaS as well as PaaS?", "named_models"),
+        ("Tous les candidats CaaS sont-ils aussi candidats PaaS ?", "subset_models"),
+        ("Is every qualified PaaS vendor also qualified in IaaS?", "subset_models"),
+        ("Quelle couche n'a qu'un seul qualifié ?", "by_model"),
+        ("Which layer has the fewest applicants?", "by_model"),
+        ("Combien de qualifiés par modèle de service ?", "by_model"),
+        ("How many qualified offers per service model?", "by_model"),
+        ("Quelles couches couvre S3NS ?", ""),
+        ("Which layers does S3NS cover?", ""),
         ("Quels candidats ont une offre en CaaS et une en IaaS ?", "named_models"),
         ("Which applicants have an offer in CaaS and one in IaaS?", "named_models"),
         ("Qui est qualifié en IaaS et en PaaS ?", ""),
@@ -160,6 +168,12 @@ def test_numbers_are_compared(linker: EntityLinker, text: str) -> None:
         ("Does OVH have as many offers as Oodrive?", "same"),
         ("OVH est-il qualifié ?", ""),
         ("Is OVH qualified?", ""),
+        ("OVH ou Oodrive, qui a le plus d'offres ?", "more"),
+        ("Who has more offers pending, OVH or Oodrive?", "more"),
+        ("OVH ou Oodrive, qui a le moins d'offres ?", "less"),
+        ("Who has the fewest offers, OVH or Oodrive?", "less"),
+        ("Qui a le plus d'offres ?", ""),
+        ("Who has the most offers?", ""),
     ],
 )
 def test_way_of_a_comparison(linker: EntityLinker, text: str, compared: str) -> None:
@@ -199,3 +213,29 @@ def test_nothing_is_supposed(linker: EntityLinker, text: str, *, supposed: bool)
     found = relation(linker, text)
     assert found.none is supposed
     assert bool(found.absent) is not supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "same_status"),
+    [
+        ("OVH et Oodrive ont-ils le même statut ?", True),
+        ("Do OVH and Oodrive have the same status?", True),
+        ("OVH et OVH SAS, la même entreprise ?", False),
+        ("OVH and OVH SAS, the same company?", False),
+    ],
+)
+def test_same_status_is_asked(linker: EntityLinker, text: str, *, same_status: bool) -> None:
+    assert relation(linker, text).same_status is same_status
+
+
+@pytest.mark.parametrize(
+    ("text", "naming"),
+    [
+        ("Quelles offres en cours ont SecNumCloud dans leur nom ?", True),
+        ("Which pending offers have SecNumCloud in their name?", True),
+        ("Quel est le nom de l'offre d'OVH ?", False),
+        ("What is the name of OVH's offer?", False),
+    ],
+)
+def test_word_of_a_name_is_asked_for(linker: EntityLinker, text: str, *, naming: bool) -> None:
+    assert relation(linker, text).naming is naming

@@ -59,6 +59,9 @@ def lead_of(
     relation = question.relation
     if len(subjects) > 1 and relation.compared:
         return _compared(question, subjects, values)
+    if len(subjects) > 1 and relation.same_status and question.yes_no:
+        statuses = {frozenset(f.fields["status"] for f in s.rows) for s in subjects}
+        return Phrase("provider.list", {**values, "verdict": "yes" if len(statuses) == 1 else "no"})
     if len(subjects) > 1:
         return _told_apart(subjects, values, by_name="offer" not in wanted)
     if verdict := verdict_of_number(question, subjects[0].matching):

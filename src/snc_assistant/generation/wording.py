@@ -36,6 +36,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "offers.both": "{providers} prestataires ont à la fois une offre{in_models} qualifiée et une offre{in_models} en cours, d'après l'édition {of_edition} :",
         "group.named_models": "Avec des {offers} en {models} à la fois, d'après l'édition {of_edition} : {names}.",
         "group.named_models.none": "Aucun prestataire n'a d'{offers} en {models} à la fois, d'après l'édition {of_edition} :",
+        "group.subset_models": "tous les prestataires d'{offers} en ont aussi en {other}, d'après l'édition {of_edition} : {names}.",
+        "group.subset_models.none": "des prestataires d'{offers} n'en ont pas en {other}, d'après l'édition {of_edition} : {names}.",
         "group.three_models": "Avec des {offers} dans au moins trois modèles de service, d'après l'édition {of_edition} : {names}.",
         "group.three_models.none": "Aucun prestataire n'a d'{offers} dans trois modèles de service, d'après l'édition {of_edition} :",
         "group.several_models": "Avec des {offers} dans plusieurs modèles de service, d'après l'édition {of_edition} : {names}.",
@@ -89,6 +91,8 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "offers.both": "{providers} providers have both qualified{in_models} offers and{in_models} offers in progress, according to the {of_edition} edition:",
         "group.named_models": "With {offers} for {models} at once, according to the {of_edition} edition: {names}.",
         "group.named_models.none": "No provider has {offers} for {models} at once, according to the {of_edition} edition:",
+        "group.subset_models": "all providers of {offers} also have {other} ones, according to the {of_edition} edition: {names}.",
+        "group.subset_models.none": "some providers of {offers} have no {other} ones, according to the {of_edition} edition: {names}.",
         "group.three_models": "With {offers} in at least three service models, according to the {of_edition} edition: {names}.",
         "group.three_models.none": "No provider has {offers} in three service models, according to the {of_edition} edition:",
         "group.several_models": "With {offers} in several service models, according to the {of_edition} edition: {names}.",
@@ -294,6 +298,19 @@ def _kinds(values: dict[str, str], language: Language) -> dict[str, str]:
     }
 
 
+def _by_model(values: dict[str, str], language: Language) -> str:
+    """How many rows each service model has, of each status."""
+    told = [
+        f"{_STATE[language][status][1]}{' : ' if language == 'fr' else ': '}{values[f'{status}_models']}"
+        for status in _STATUS[language]
+        if values[f"{status}_models"]
+    ]
+    listed = (" ; " if language == "fr" else "; ").join(told)
+    if language == "fr":
+        return f"Lignes par modèle de service, d'après l'édition {values['of_edition']} : {listed}."
+    return f"Rows per service model, according to the {values['of_edition']} edition: {listed}."
+
+
 def _unlisted(values: dict[str, str], language: Language) -> str:
     """That one name, or several, stand in no table."""
     names = values["unlisted"].split(", ")
@@ -311,5 +328,6 @@ _COMPOSED: dict[str, Callable[[dict[str, str], Language], str]] = {
     "offers.list": _offers_list,
     "provider.count": _provider_count,
     "criteria": _criteria,
+    "group.by_model": _by_model,
     "unlisted": _unlisted,
 }

@@ -51,6 +51,7 @@ _FRAME = frozenset(
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs mais but newest issue parution publication
         sell sells selling sold vend vendent vendre vends remplacer replace instead lieu quitter leave leaving alternative alternatives
+        garde garder reste restent rester remain remains remaining keep kept left
         make makes made edite editent edit
         complete complet full entire alphabetical alphabetically alphabetique order ordre sorted sort tri trie triee
         provide provides provided providing fournit fournissent fournir

@@ -74,6 +74,18 @@ _TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
     ("status", "both_statuses"),
     ("service_model", "named_models"),
 )
+_SUBSET = re.compile(
+    r"\b(?:all|every|each|any|tous|toutes|chaque)\b.{0,60}\b(?:also|too|as well|aussi|egalement|forcement|necessarily|automatically)\b"
+)
+_MORE_OF = re.compile(
+    rf"\b(?P<more>more|most|plus)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}|\b(?:fewer|fewest|less|least|moins)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}"
+)
+_SAME_STATUS = re.compile(
+    r"\b(?:memes?|same|identical|identiques?)\W+(?:exact\w* )?(?:statuts?|status|stade|stage|point|niveau|level)\b|\b(?:statuts?|status)\W+identi\w+"
+)
+_NAMING = re.compile(
+    r"\b(?:in|dans) (?:(?:their|its|the|an?|leurs?|son|le) )?(?:own )?(?:names?|noms?)\b|\b(?:noms?|names?) (?:qui )?(?:conti\w+|comport\w+|contain\w*|with|including|avec)\b"
+)
 _CHOICE = re.compile(
     r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
     r"|\b(?:lequel|laquelle|which)\b"
@@ -112,6 +124,7 @@ _SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\ba
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
 _DENIED = re.compile(r"\b(?:pas|not|isnt|arent|aint|ni|neither|nor|aucun\w*|non)\b|n't\b")
 
+_PAIR = 2
 _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("three_models", re.compile(rf"\b(?:three|trois|3)(?: or more| ou plus)?{_BETWEEN}{_MODELS}")),
     ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),
@@ -119,6 +132,12 @@ _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("every_model", re.compile(rf"{_EVERY}{_BETWEEN}{_MODELS}")),
     ("several_offers", re.compile(rf"{_SEVERAL}{_BETWEEN}{_OFFERS}")),
     ("one_offer", re.compile(rf"{_ONE}{_BETWEEN}{_OFFERS}")),
+    (
+        "by_model",
+        re.compile(
+            rf"\b(?:quel(?:le)?s?|which|what)\W+(?:(?:of the|des)(?: (?:four|quatre|4))? ?)?{_MODELS}|\b(?:par|per|by|for each|pour chaque|each) {_MODELS}"
+        ),
+    ),
     ("most_offers", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_OFFERS}|{_MOST} d'{_OFFERS}")),
 )
 
@@ -142,16 +161,20 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
     if not still_named and _WHO.search(folded):
         absent = () if is_none else _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
-        grouping = _named_together(folded, kept, spans) or _grouping(folded, spans)
+        grouping = _subset(folded, kept) or _named_together(folded, kept, spans) or _grouping(folded, spans)
     elif len({e.value for e in still_named}) == 1:
         absent = _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
         grouping = _grouping(folded, spans)
+        grouping = "" if grouping == "by_model" else grouping
+    elif not still_named and any(e.kind == "status" for e in entities):
+        grouping = _grouping(folded, spans)  # "which layer has a single qualified one?"
     if not without and (found := _ELSE.search(folded)) and still_named:
         without = tuple(still_named)
         spans.append(found.span())
     if len({e.value for e in names}) > 1:
         spans += [m.span() for m in _VERSUS.finditer(folded)]
+    compared = _compared(folded, is_of_several=len({e.value for e in names}) > 1)
     said = frozenset(w for a, b in spans for w in words(folded[a:b]))
     return Relation(
         without,
@@ -160,8 +183,10 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         sole=bool(still_named and _SOLE.search(folded)),
         grouping=grouping,
         choice=bool(_CHOICE.search(fold(asking(text)))),
-        compared=next((way for way, pattern in _COMPARED if pattern.search(folded)), ""),
+        compared=compared,
         same=bool(_SAME.search(folded)),
+        same_status=bool(_SAME_STATUS.search(folded)),
+        naming=bool(_NAMING.search(folded)),
         share=bool(_SHARE.search(folded)),
         none=is_none,
         claimed=_number(claimed["number"]) if claimed else None,
@@ -169,6 +194,20 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         denied=bool(_DENIED.search(folded)),
         words=said,
     )
+
+
+def _compared(folded: str, *, is_of_several: bool) -> Compared:
+    """Which way numbers are compared: "more … than …", or "who has more offers, A or B?"."""
+    found = _MORE_OF.search(folded) if is_of_several else None
+    if found:
+        return "more" if found["more"] else "less"
+    return next((way for way, pattern in _COMPARED if pattern.search(folded)), "")
+
+
+def _subset(folded: str, placed: Sequence[tuple[Entity, int, int]]) -> Grouping:
+    """Whether all who have one service model are said to have another."""
+    models = {e.value for e, _, _ in placed if e.kind == "service_model"}
+    return "subset_models" if len(models) == _PAIR and _SUBSET.search(folded) else ""
 
 
 def _number(text: str) -> int:
