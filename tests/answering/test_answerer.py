@@ -758,3 +758,12 @@ def test_service_model_alone_is_no_look_up(answerer: Answerer, text: str) -> Non
 )
 def test_what_a_provider_lacks_is_looked_up(answerer: Answerer, text: str) -> None:
     assert facts(evidence(answerer, text)) == ["offer.its-integra.itsecurekube.caas"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["L'édito d'avril parle-t-il de Cloud Temple ?", "Does the April editorial mention Cloud Temple?"],
+    ids=LANGUAGES,
+)
+def test_what_is_said_of_a_named_provider_is_no_gap(answerer: Answerer, text: str) -> None:
+    assert "editorial.2026-04.thales-cloudtemple" in facts(evidence(answerer, text))

@@ -17,6 +17,7 @@ from snc_assistant.generation.extractive import compose_passage, passage_source
 from snc_assistant.grounding.evidence import in_domain
 from snc_assistant.grounding.redirections import gives_orders
 from snc_assistant.ingest.passages import Structure
+from snc_assistant.language import words
 from snc_assistant.question.expects import (
     asks_beyond_tables,
     asks_for_all,
@@ -133,7 +134,11 @@ class ByHits:
         if not _names_one(question) or confidence_of(hits) >= _SURE:
             return None
         about_names = fact.kind == "offer" or fact.select or fact.fields.get("provider")
-        if about_names or expected_answer(question.standalone) != "anything":
+        if (
+            about_names
+            or _speaks_of_named(question, fact)
+            or expected_answer(question.standalone) != "anything"
+        ):
             return None
         if self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
             return self._abstaining.by_nearest_gap(question, hits)
@@ -253,6 +258,13 @@ class ByHits:
 
 def _names_one(question: Question) -> bool:
     return bool(question.meant("provider") or question.meant("offer"))
+
+
+def _speaks_of_named(question: Question, fact: Fact) -> bool:
+    """Whether a fact's statement itself has the provider or offer that a question names."""
+    said = "".join(words(f"{fact.statement.fr} {fact.statement.en}"))
+    named = [e.surface for e in question.entities if e.kind in ("provider", "offer")]
+    return any("".join(words(name)) in said for name in named)
 
 
 def _is_enumerated(fact: Fact) -> bool:

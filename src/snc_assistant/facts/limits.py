@@ -26,6 +26,15 @@ _AGAINST = re.compile(  # asks whether there is something against it: a yes says
     r"|interdit\w*|forbidden|bloqu\w*|block\w*|disqualif\w*|empech\w*|prevent\w*|over the (?:limit|cap|ceiling)|above the (?:limit|cap|ceiling)|breach\w*|break\w*|violat\w*"
     r"|enfrein\w*|viole\w*|non conforme|rules? (?:us |it |them )?out|exclu(?:t|s|re|e|ent)\b|redhibitoire|deal ?breaker)\b"
 )
+_FRACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("67 %", re.compile(r"\b(?:deux tiers|two[ -]thirds)\b")),
+    ("33 %", re.compile(r"\b(?:un tiers|le tiers|a third|one third)\b(?! part)")),
+    ("25 %", re.compile(r"\b(?:un quart|le quart|a quarter|one quarter)\b")),
+    ("20 %", re.compile(r"\b(?:un cinquieme|a fifth|one fifth)\b")),
+    ("50 %", re.compile(r"\b(?:la moitie|half)\b")),
+    ("51 %", re.compile(r"\bmajorit(?:aire\w*|e|y)\b")),
+)
+_MAJORITY = 51.0
 _LIMIT = r"(?:limites?|plafonds?|seuils?|bornes?|limits?|caps?|ceilings?|thresholds?|rules?|regles?)"
 _QUOTED = re.compile(
     rf"\b{_LIMIT}\W+(?:(?:de|des|a|of|at|is|est|sont|are|the|les)\W+){{0,2}}(?P<after>\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)"
@@ -59,7 +68,7 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
         return None
     limits = {float(fact.fields["limit_alone"]), float(fact.fields["limit_together"])}
-    folded = _without_quoted(limits, fold(question))
+    folded = _without_quoted(limits, _in_figures(fold(question)))
     shares = [s for s in _shares(folded) if s not in _quoted(limits, folded)]
     if not shares or _EUROPEAN.search(folded):
         return None
@@ -75,7 +84,17 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     is_within = share <= limit
     key = f"limit.{'within' if is_within else 'above'}.{'together' if together else 'alone'}"
     verdict = "yes" if is_within is not bool(_AGAINST.search(folded)) else "no"
-    return Phrase(key, {"share": f"{share:g}", "limit": f"{limit:g}", "verdict": verdict})
+    told = "> 50" if share == _MAJORITY else f"{share:g}"
+    return Phrase(key, {"share": told, "limit": f"{limit:g}", "verdict": verdict})
+
+
+def _in_figures(folded: str) -> str:
+    """The question with "a third" as 33 %, and a majority as the next whole number above half, if it has no figure."""
+    if _PERCENT.search(folded):
+        return folded
+    for figure, pattern in _FRACTIONS:
+        folded = pattern.sub(figure, folded)
+    return folded
 
 
 def _without_quoted(limits: Set[float], folded: str) -> str:
