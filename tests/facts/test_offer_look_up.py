@@ -347,3 +347,16 @@ def test_offers_are_found_by_a_word_of_their_names(look_up: OfferLookUp) -> None
         "Horizon SecNumCloud",
         "Scaleway SecNumCloud",
     }
+
+
+@pytest.mark.parametrize(
+    ("models", "verdict"), [(("PaaS",), "no"), (("PaaS", "IaaS"), "")], ids=["one", "two"]
+)
+def test_only_one_of_several_models_gets_no_verdict(
+    look_up: OfferLookUp, models: tuple[str, ...], verdict: str
+) -> None:
+    named = [Entity("service_model", m, m) for m in models]
+    asked = ask(provider("cloud-temple"), QUALIFIED, *named, intent="status", relation=Relation(only=True))
+    found = look_up.find(replace(asked, yes_no=True))
+    assert found and found.lead
+    assert found.lead.values["verdict"] == verdict

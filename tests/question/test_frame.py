@@ -37,6 +37,8 @@ def test_residue_is_the_subject_beside_names_and_frame(
         ("Que signifie J1 ?", "meaning"),
         ("What does J1 mean?", "meaning"),
         ("Quoi de neuf entre février et avril ?", "compare"),
+        ("Le nombre de qualifiés a-t-il augmenté ?", "compare"),
+        ("Did the number of qualified offers go up?", "compare"),
         ("What changed between February and April?", "compare"),
         ("Pourquoi chiffrer les données ?", "open"),
         ("Why encrypt the data?", "open"),
@@ -58,3 +60,10 @@ def test_intent_is_read_from_the_frame(linker: EntityLinker, text: str, intent: 
 )
 def test_yes_or_no_is_asked_without_a_question_word(text: str, yes_no: bool) -> None:
     assert is_yes_no(text) is yes_no
+
+
+@pytest.mark.parametrize(
+    "text", ["la liste des candidats IaaS pour mon rapport", "the list of IaaS applicants for my report"]
+)
+def test_what_a_list_is_for_is_not_asked(linker: EntityLinker, text: str) -> None:
+    assert residue(text, linker.find(text)) == []

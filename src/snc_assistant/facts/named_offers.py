@@ -156,7 +156,9 @@ def _of_others(
     having = {f.fields.get("service_model") for f in subject.rows if fits(f, status)}
     asked, lacked = set(wanted.get("service_model", ())), {e.value for e in question.relation.absent}
     holds = asked <= having and not having & lacked and (not question.relation.only or having <= asked)
-    is_asked = bool(status) and question.yes_no and not question.relation.choice
+    # of several models, "only PaaS is pending, IaaS being done" may say something of each
+    is_clear = len(asked) <= 1 or not question.relation.only
+    is_asked = bool(status) and question.yes_no and not question.relation.choice and is_clear
     values = {**values, "verdict": ("yes" if holds else "no") if is_asked else ""}
     return Phrase("provider.list", {**values, "provider": subject.name})
 

@@ -51,6 +51,7 @@ _FRAME = frozenset(
         nb nbre qte four quatre anybody anyone nobody none personne quelqu aucun aucune
         chiffre chiffres svp companies firms firm acteurs mais but newest issue parution publication
         sell sells selling sold vend vendent vendre vends remplacer replace instead lieu quitter leave leaving alternative alternatives
+        faites fais dresse dressez
         garde garder reste restent rester remain remains remaining keep kept left
         make makes made edite editent edit
         complete complet full entire alphabetical alphabetically alphabetique order ordre sorted sort tri trie triee
@@ -78,7 +79,8 @@ _TREND = re.compile(
     r"\b(?:(?:go|goes|went|gone|going) (?:up|down)|increas\w*|decreas\w*|grow\w*|grew|shr[aiu]nk|augment\w*|diminu\w*|progress(?:e|er|ent|ait)|baiss\w*)\b"
 )
 _BRIEFLY = re.compile(
-    r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b",
+    r"\ben (?:deux|quelques|un|3|trois) mots?\b|\bin (?:a few|two|one|few) words?\b|\ben une (?:phrase|ligne)\b|\bin one (?:line|sentence)\b"
+    r"|\b(?:pour|for) (?:mon|ma|mes|notre|nos|my|our) (?:rapport|report|dossier|file|tableau|excel|spreadsheet|slides?|presentation|deck|patron|boss|chef|dg|dsi|rssi|ciso|cto)\b",
     re.IGNORECASE,
 )
 _MEANING_WORDS = frozenset(
