@@ -767,3 +767,16 @@ def test_what_a_provider_lacks_is_looked_up(answerer: Answerer, text: str) -> No
 )
 def test_what_is_said_of_a_named_provider_is_no_gap(answerer: Answerer, text: str) -> None:
     assert "editorial.2026-04.thales-cloudtemple" in facts(evidence(answerer, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Quels responsables un prestataire doit-il nommer ?", "Which managers must a provider appoint?"],
+    ids=LANGUAGES,
+)
+def test_several_are_shown_where_several_are_asked_for(answerer: Answerer, text: str) -> None:
+    managers = {
+        "criterion.technical.physical-security-manager",
+        "criterion.technical.information-security-manager",
+    }
+    assert managers <= set(facts(evidence(answerer, text)))

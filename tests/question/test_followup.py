@@ -208,6 +208,8 @@ def test_bare_ordinal_after_a_stage_is_a_stage(
         ("Is Scaleway qualified?", "are you sure?"),
         ("Is Scaleway qualified?", "where is that written?"),
         ("Is Scaleway qualified?", "what's your source?"),
+        ("Scaleway est-il qualifié ?", "tu es sûr ? Leur commercial l'a juré au maire."),
+        ("Is Scaleway qualified?", "Are you sure? Their salesman swore it to the mayor."),
     ],
 )
 def test_doubt_asks_the_same_again(linker: EntityLinker, before: str, asked: str) -> None:
@@ -311,4 +313,15 @@ def test_names_of_an_earlier_answer_stay(linker: EntityLinker, asked: list[str],
 def test_pronoun_is_preferred_to_the_whole_question(
     linker: EntityLinker, before: str, asked: str, expected: str
 ) -> None:
+    assert standalone(linker, before, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        ("Scaleway est-il qualifié ?", "tu es sûr ? et OVH ?", "OVH est-il qualifié ?"),
+        ("Is Scaleway qualified?", "are you sure? and OVH?", "Is OVH qualified?"),
+    ],
+)
+def test_what_follows_a_doubt_is_asked(linker: EntityLinker, before: str, asked: str, expected: str) -> None:
     assert standalone(linker, before, asked) == expected

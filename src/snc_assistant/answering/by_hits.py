@@ -217,7 +217,7 @@ class ByHits:
             found = self._lookup.offers.find(question, {"provider": (fact.fields.get("provider", ""),)})
         else:
             lead = limit_verdict(fact, question.standalone)
-            beside = self._same_of_others(question, fact) or self._beside(fact, hits)
+            beside = self._same_of_others(question, fact) or self._beside(question, fact, hits)
             found = Finding((fact, *beside), lead=lead)
         return _decided(found or Finding((fact,)), question)
 
@@ -230,12 +230,13 @@ class ByHits:
         twins = [f for f in self._facts.all() if f.kind == fact.kind and f.fields.get("aspect") == aspect]
         return tuple(f for f in twins if f.fields.get("service_model") in asked)
 
-    def _beside(self, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+    def _beside(self, question: Question, fact: Fact, hits: Sequence[Hit]) -> tuple[Fact, ...]:
         """Facts that match about as well as the best one: a question often needs two of them.
 
-        The less sure the best one is, the more of the others are shown.
+        The less sure the best one is, and where several are asked for, the more of the others are shown.
         """
-        share = _AS_GOOD if confidence_of(hits) >= _SURE else _AS_GOOD_IF_UNSURE
+        is_one = confidence_of(hits) >= _SURE and not asks_for_all(question.standalone)
+        share = _AS_GOOD if is_one else _AS_GOOD_IF_UNSURE
         near = [
             self._facts[h.target_id] for h in hits[1:_NEAR_HITS] if self._as_good(h, share * hits[0].score)
         ]

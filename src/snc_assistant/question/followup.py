@@ -88,6 +88,7 @@ _AGAIN = re.compile(
     r"|c'est (?:ecrit|dit|marque|indique) ou|(?:quelle est |what is |what's |whats )?(?:ta|votre|your|la|the|une?|a)? ?(?:sources?|references?)(?: (?:for (?:that|this)|de ca))?"
     r"|(?:can|could) you (?:confirm|prove)(?: it| that| this)?|(?:tu|vous) (?:confirmes?|confirmez)|d'ou (?:ca|cela) vient|says who|qui le dit)\W*(?:stp|svp|please|pls)?\W*$"
 )
+_SENTENCE = re.compile(r"(?<=[?!.])\s+")
 _SETS_ASIDE = re.compile(
     r"^(?:et |and |ok |mais |but )*(?:sans(?: compter)?|without(?: counting)?|excluding|except(?: for)?|leaving out|besides|apart from|other than|sauf|hors|hormis|a part|mis a part|excepte)\b"
 )
@@ -111,7 +112,8 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     if not previous or _UNRELATED.search(fold(text)):
         return text
     text = _CORRECTING.sub("et " if re.search("[éèàôù]|je ", text) else "and ", text, count=1)
-    if _AGAIN.search(fold(text)):
+    doubted, text = _doubt(text)
+    if doubted and not linker.find(text):
         return previous
     if _SETS_ASIDE.search(fold(text)):
         narrows = any(e.kind in ("service_model", "status") for e in linker.find(text))
@@ -233,6 +235,12 @@ def _leans(text: str, linker: EntityLinker) -> bool:
         return False
     own = [w for w in residue(text, names) if w not in _NO_SUBJECT]
     return not own or len(words(text)) <= 2
+
+
+def _doubt(text: str) -> tuple[bool, str]:
+    """Whether a follow-up begins with "are you sure?" or the like, and what follows it."""
+    first, *rest = _SENTENCE.split(text.strip(), maxsplit=1)
+    return (True, "".join(rest)) if _AGAIN.search(fold(first)) else (False, text)
 
 
 def _asks_anew(text: str) -> bool:
