@@ -69,10 +69,11 @@ class Retriever:
         languages = np.array([e.language for e in data.entries])
         self._targets = list(dict.fromkeys(e.target_id for e in data.entries))
         position = {t: i for i, t in enumerate(self._targets)}
-        self._target_of = np.array([position[e.target_id] for e in data.entries], dtype=np.int64)
-        by_target = np.argsort(self._target_of, kind="stable")
-        ends = np.cumsum(np.bincount(self._target_of, minlength=len(self._targets)))
-        self._own = np.split(by_target, ends[:-1]) if self._targets else []
+        target_of = np.array([position[e.target_id] for e in data.entries], dtype=np.int64)
+        self._by_target = np.argsort(target_of, kind="stable")
+        counts = np.bincount(target_of, minlength=len(self._targets))
+        self._starts = np.cumsum(counts) - counts
+        self._own = np.split(self._by_target, self._starts[1:]) if self._targets else []
         self._compared = {
             lang: [_compared(own, languages[own] == lang) for own in self._own] for lang in LANGUAGES
         }
@@ -148,9 +149,8 @@ class Retriever:
 
     def _best(self, scores: Scores, floor: float) -> Scores:
         """The best score of each target's entries, shape (targets,)."""
-        best = np.full(len(self._targets), floor, dtype=np.float32)
-        np.maximum.at(best, self._target_of, scores)
-        return best
+        best = np.maximum.reduceat(scores[self._by_target], self._starts)
+        return np.asarray(np.maximum(best, floor), dtype=np.float32)
 
     def _score(self, target: int, fused: float, arms: Arms) -> Scored:
         own = self._own[target]
