@@ -193,16 +193,32 @@ Grouping = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a question about offers says of how many there are.
+
+    `share`: it asks how many of all. `compared`: it asks which is more. `claimed`: how many it supposes
+    that there are, of providers rather than of offers if `of_providers`. `none`: it supposes that there
+    is nothing of a kind.
+    """
+
+    share: bool = False
+    compared: Compared = ""
+    claimed: int | None = None
+    of_providers: bool = False
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What a question about offers says beyond naming them.
 
     `without`: names set aside ("besides OVH", "other than SaaS"). `absent`: service models, or the
-    status, that the providers sought lack ("not in IaaS", "without a qualified offer"). `only`: they have no other service model than the named.
-    `sole`: whether the one named is the only one. `grouping`: what is counted per provider. `choice`: it offers alternatives ("IaaS or PaaS?").
-    `compared`: it asks which is more. `same`: it asks whether something stayed the same. `share`: it asks how many of all there are. `none`: it supposes
-    that there is nothing of a kind. `claimed`: how many it supposes that there are, `claims_providers`: of providers rather than of offers. `naming`: it asks which offers have a word in their names.
-    `same_status`: it asks whether the named ones have the same status. `denied`: it denies what it asks about ("not
-    qualified?"). `words`: the words that say so, folded.
+    status, that the providers sought lack ("not in IaaS", "without a qualified offer"). `only`: they have
+    no other service model than the named. `sole`: whether the one named is the only one. `grouping`: what
+    is counted per provider or service model. `choice`: it offers alternatives ("IaaS or PaaS?"). `same`: it
+    asks whether something stayed the same; `same_status`: whether the named ones have the same status.
+    `naming`: it asks which offers have a word in their names. `denied`: it denies what it asks about
+    ("not qualified?"). `words`: the words that say so, folded.
     """
 
     without: tuple[Entity, ...] = ()
@@ -211,15 +227,11 @@ class Relation:
     sole: bool = False
     grouping: Grouping = ""
     choice: bool = False
-    compared: Compared = ""
     same: bool = False
     same_status: bool = False
-    share: bool = False
-    none: bool = False
-    claimed: int | None = None
-    claims_providers: bool = False
     naming: bool = False
     denied: bool = False
+    numbers: Numbers = field(default_factory=Numbers)
     words: frozenset[str] = frozenset()
 
 

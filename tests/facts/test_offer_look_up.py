@@ -6,7 +6,7 @@ import pytest
 
 from snc_assistant.facts.finding import Editions, Finding
 from snc_assistant.facts.offer_look_up import OfferLookUp
-from snc_assistant.types import Compared, Entity, EntityKind, Grouping, Intent, Question, Relation
+from snc_assistant.types import Compared, Entity, EntityKind, Grouping, Intent, Numbers, Question, Relation
 from tests.conftest import Built
 
 EDITIONS = Editions({"2026-02": "observatory-2026-02-en", "2026-04": "observatory-2026-04-fr"})
@@ -202,21 +202,25 @@ def test_applicants_without_a_qualified_offer(look_up: OfferLookUp) -> None:
 
 
 def test_share_of_one_provider_is_of_all_offers_of_that_kind(look_up: OfferLookUp) -> None:
-    found = look_up.find(ask(provider("oodrive"), SAAS, QUALIFIED, relation=Relation(share=True)))
+    found = look_up.find(
+        ask(provider("oodrive"), SAAS, QUALIFIED, relation=Relation(numbers=Numbers(share=True)))
+    )
     assert key(found) == "offers.share"
     assert found and found.lead
     assert (found.lead.values["count"], found.lead.values["total"]) == (3, 8)
 
 
 def test_share_of_a_status_is_told_beside_the_others(look_up: OfferLookUp) -> None:
-    found = look_up.find(ask(QUALIFIED, SAAS, relation=Relation(share=True)))
+    found = look_up.find(ask(QUALIFIED, SAAS, relation=Relation(numbers=Numbers(share=True))))
     assert found and found.lead
     told = {k: found.lead.values[k] for k in ("qualified", "in_progress", "rows")}
     assert told == {"qualified": 8, "in_progress": 3, "rows": 11}
 
 
 def test_both_statuses_outweigh_the_one_of_a_topic(look_up: OfferLookUp) -> None:
-    question = ask(QUALIFIED, IN_PROGRESS, intent="count", relation=Relation(compared=True))
+    question = ask(
+        QUALIFIED, IN_PROGRESS, intent="count", relation=Relation(numbers=Numbers(compared="more"))
+    )
     found = look_up.find(question, {"status": ("qualified",)})
     assert found and found.lead
     counted = {k: v for k, v in found.lead.values.items() if k.endswith("_providers")}
@@ -238,7 +242,7 @@ def test_numbers_of_two_providers_are_compared(
     look_up: OfferLookUp, compared: Compared, verdict: str
 ) -> None:
     named = (provider("ovh"), provider("oodrive"))
-    question = ask(*named, QUALIFIED, intent="status", relation=Relation(compared=compared))
+    question = ask(*named, QUALIFIED, intent="status", relation=Relation(numbers=Numbers(compared=compared)))
     found = look_up.find(replace(question, yes_no=True))
     assert key(found) == "among.numbers"
     assert found and found.lead
@@ -249,10 +253,10 @@ def test_numbers_of_two_providers_are_compared(
 @pytest.mark.parametrize(
     ("relation", "verdict"),
     [
-        (Relation(claimed=3, claims_providers=True), "yes"),
-        (Relation(claimed=8), "yes"),
-        (Relation(claimed=8, claims_providers=True), "no"),
-        (Relation(none=True), "no"),
+        (Relation(numbers=Numbers(claimed=3, of_providers=True)), "yes"),
+        (Relation(numbers=Numbers(claimed=8)), "yes"),
+        (Relation(numbers=Numbers(claimed=8, of_providers=True)), "no"),
+        (Relation(numbers=Numbers(none=True)), "no"),
         (Relation(), ""),
     ],
 )
@@ -268,7 +272,12 @@ def test_number_that_is_supposed_gets_a_yes_or_a_no(
 
 def test_number_of_offers_of_one_provider_gets_a_yes_or_a_no(look_up: OfferLookUp) -> None:
     for claimed, verdict in ((3, "yes"), (2, "no")):
-        asked = ask(provider("oodrive"), QUALIFIED, intent="status", relation=Relation(claimed=claimed))
+        asked = ask(
+            provider("oodrive"),
+            QUALIFIED,
+            intent="status",
+            relation=Relation(numbers=Numbers(claimed=claimed)),
+        )
         found = look_up.find(replace(asked, yes_no=True))
         assert key(found) == "provider.count"
         assert found and found.lead
@@ -321,7 +330,7 @@ def test_not_all_who_have_one_model_have_the_other(look_up: OfferLookUp) -> None
 def test_numbers_of_two_kinds_are_compared(
     look_up: OfferLookUp, kinds: tuple[Entity, ...], compared: Compared, verdict: str
 ) -> None:
-    question = ask(*kinds, intent="count", relation=Relation(compared=compared))
+    question = ask(*kinds, intent="count", relation=Relation(numbers=Numbers(compared=compared)))
     found = look_up.find(replace(question, yes_no=True))
     assert key(found) == "offers.list"
     assert found and found.lead

@@ -144,7 +144,7 @@ def test_words_of_a_comparison_are_part_of_the_frame(linker: EntityLinker, text:
     ],
 )
 def test_share_of_all_is_asked(linker: EntityLinker, text: str, *, share: bool) -> None:
-    assert relation(linker, text).share is share
+    assert relation(linker, text).numbers.share is share
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_share_of_all_is_asked(linker: EntityLinker, text: str, *, share: bool) 
     ids=["fr", "en"],
 )
 def test_numbers_are_compared(linker: EntityLinker, text: str) -> None:
-    assert relation(linker, text).compared == "more"
+    assert relation(linker, text).numbers.compared == "more"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_numbers_are_compared(linker: EntityLinker, text: str) -> None:
     ],
 )
 def test_way_of_a_comparison(linker: EntityLinker, text: str, compared: str) -> None:
-    assert relation(linker, text).compared == compared
+    assert relation(linker, text).numbers.compared == compared
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_way_of_a_comparison(linker: EntityLinker, text: str, compared: str) -> 
 def test_number_that_a_question_supposes(
     linker: EntityLinker, text: str, claimed: int | None, *, of_providers: bool
 ) -> None:
-    found = relation(linker, text)
-    assert (found.claimed, found.claims_providers) == (claimed, of_providers)
+    found = relation(linker, text).numbers
+    assert (found.claimed, found.of_providers) == (claimed, of_providers)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_number_that_a_question_supposes(
 )
 def test_nothing_is_supposed(linker: EntityLinker, text: str, *, supposed: bool) -> None:
     found = relation(linker, text)
-    assert found.none is supposed
+    assert found.numbers.none is supposed
     assert bool(found.absent) is not supposed
 
 

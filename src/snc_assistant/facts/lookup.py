@@ -57,7 +57,11 @@ class LookUp:
     def topic(self, topic: Fact, question: Question) -> Finding | None:
         """The facts that answer a topic together."""
         if topic.compute == "both_statuses":
-            return self.offers.find(question) if question.relation.compared else self.offers.both_statuses()
+            return (
+                self.offers.find(question)
+                if question.relation.numbers.compared
+                else self.offers.both_statuses()
+            )
         if topic.compute == "changes":
             return self.offers.changes(question)
         if topic.compute == "count" or topic.select:

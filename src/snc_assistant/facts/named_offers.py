@@ -57,7 +57,7 @@ def lead_of(
     """
     values: dict[str, str | int] = {**named(wanted), "edition": edition, "provider": provider_names(found)}
     relation = question.relation
-    if len(subjects) > 1 and relation.compared:
+    if len(subjects) > 1 and relation.numbers.compared:
         return _compared(question, subjects, values)
     if len(subjects) > 1 and relation.same_status and question.yes_no:
         statuses = {frozenset(f.fields["status"] for f in s.rows) for s in subjects}
@@ -91,7 +91,7 @@ def _compared(question: Question, subjects: Sequence[Subject], values: dict[str,
     sizes = [count_titles(s.matching) for s in subjects]
     holds = {"more": sizes[0] > sizes[1], "less": sizes[0] < sizes[1], "same": sizes[0] == sizes[1]}
     is_asked = question.yes_no and len(sizes) == _TWO
-    verdict = ("yes" if holds[question.relation.compared or "same"] else "no") if is_asked else ""
+    verdict = ("yes" if holds[question.relation.numbers.compared or "same"] else "no") if is_asked else ""
     numbers = ", ".join(f"{s.name} ({n})" for s, n in zip(subjects, sizes, strict=True))
     return Phrase("among.numbers", {**values, "numbers": numbers, "verdict": verdict})
 
@@ -99,15 +99,16 @@ def _compared(question: Question, subjects: Sequence[Subject], values: dict[str,
 def verdict_of_number(question: Question, offers: Sequence[Fact]) -> str:
     """A yes or a no to a number that a question supposes, or to there being none."""
     relation = question.relation
-    if not question.yes_no or relation.choice or relation.compared:
+    numbers = relation.numbers
+    if not question.yes_no or relation.choice or numbers.compared:
         return ""
-    if relation.none:
+    if numbers.none:
         return "no"
-    if relation.claimed is None:
+    if numbers.claimed is None:
         return ""
     counted = counts(offers)
-    kinds = ("providers",) if relation.claims_providers else ("offers", "rows")
-    return "yes" if relation.claimed in [counted[k] for k in kinds] else "no"
+    kinds = ("providers",) if numbers.of_providers else ("offers", "rows")
+    return "yes" if numbers.claimed in [counted[k] for k in kinds] else "no"
 
 
 def share_of(subject: Subject, all_offers: Sequence[Fact], wanted: Filters, edition: str) -> Phrase:

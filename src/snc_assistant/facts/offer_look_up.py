@@ -3,7 +3,6 @@
 Knows nothing about wording: a `Finding` says which facts, in which layout and under which lead.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,28 +17,22 @@ from snc_assistant.facts.named_offers import (
     subjects_of,
     verdict_of_number,
 )
+from snc_assistant.facts.offer_groups import grouped, verdict_of_kinds, with_words
 from snc_assistant.facts.offer_rows import (
     Filters,
     by_model,
     by_provider,
     by_status,
-    count_models,
-    count_titles,
     counts,
     filters_of,
     named,
-    provider_names,
     provider_of,
 )
-from snc_assistant.language import fold, words
-from snc_assistant.types import EntityKind, Fact, Grouping, Outcome, Question, Relation
+from snc_assistant.types import EntityKind, Fact, Outcome, Question, Relation
 
 _LACKABLE: tuple[EntityKind, ...] = ("service_model", "status")
 _NARROWING: tuple[EntityKind, ...] = ("provider", "offer", "service_model")
-_MODELS = 4
 _SEVERAL = 2
-_TELLING = 5  # letters of a word that a name may be found by
-_THREE = 3
 
 
 class OfferLookUp:
@@ -75,7 +68,7 @@ class OfferLookUp:
         """Whether those with an offer of each status are sought, and not how many there are of each."""
         if question.relation.grouping == "both_statuses":
             return True
-        is_counted = question.intent == "count" or question.relation.compared
+        is_counted = question.intent == "count" or question.relation.numbers.compared
         statuses = set(question.values("status")) - {e.value for e in question.relation.absent}
         several = len(statuses) > 1 and not any(question.values(k) for k in _NARROWING)
         return several and not is_counted
@@ -90,23 +83,23 @@ class OfferLookUp:
         edition = self._edition(question)
         doc_id = self._editions.documents.get(edition)
         relation = question.relation
-        if relation.share and len(wanted.get("service_model", ())) < _SEVERAL:
+        if relation.numbers.share and len(wanted.get("service_model", ())) < _SEVERAL:
             wanted = {k: v for k, v in wanted.items() if k != "status"}  # all of them are told, by status
         found = self._without(question, self._facts.offers(wanted, doc_id))
         if relation.absent or relation.only:
             others = self._with_others(relation, wanted, doc_id)
             found = tuple(f for f in found if provider_of(f) not in others)
         if relation.naming:
-            found = _with_words(found, question.standalone)
+            found = with_words(found, question.standalone)
         unlisted = ", ".join(question.values("unlisted"))
         values = {**named(wanted), **_apart(question, wanted), "edition": edition, "unlisted": unlisted}
         if relation.grouping:
-            found, lead = _grouped(found, relation.grouping, values)
+            found, lead = grouped(found, relation.grouping, values)
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
             return self._none_else(relation, wanted, values, doc_id)
         told = {**counts(found), **by_status(found), "models": by_model(found, wanted)}
-        verdict = verdict_of_number(question, found) or _verdict_of_kinds(question, found)
+        verdict = verdict_of_number(question, found) or verdict_of_kinds(question, found)
         lead = Phrase("offers.list", {**values, **told, "verdict": verdict})
         return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id)
 
@@ -162,7 +155,7 @@ class OfferLookUp:
         if not found:
             return self._none(question, wanted, edition, doc_id)
         lead = lead_of(question, subjects, found, wanted, edition)
-        if question.relation.share and len(subjects) == 1:
+        if question.relation.numbers.share and len(subjects) == 1:
             rest = {k: v for k, v in wanted.items() if k not in ("provider", "offer")}
             lead = share_of(subjects[0], self._facts.offers(rest, doc_id), rest, edition)
         unlisted = question.values("unlisted")
@@ -249,86 +242,6 @@ class OfferLookUp:
     def _edition(self, question: Question) -> str:
         asked = [e for e in question.values("edition") if e in self._editions.documents]
         return asked[0] if len(asked) == 1 else self._editions.latest
-
-
-def _with_words(offers: Sequence[Fact], text: str) -> tuple[Fact, ...]:
-    """The offers whose names have a word of the question in them; all, if none has."""
-    asked = {w for w in words(text) if len(w) >= _TELLING}
-    found = tuple(f for f in offers if any(w in fold(f.fields.get("offer", "")) for w in asked))
-    return found or tuple(offers)
-
-
-def _verdict_of_kinds(question: Question, offers: Sequence[Fact]) -> str:
-    """A yes or a no to "more in IaaS than in PaaS?", and to "more applicants than qualified?"; both by rows and by providers."""
-    compared = question.relation.compared
-    if not question.yes_no or not compared:
-        return ""
-    holds: set[bool] = set()
-    for kind in _LACKABLE:
-        asked = list(dict.fromkeys(question.values(kind)))
-        if len(asked) != _SEVERAL:
-            continue
-        sides = [counts([f for f in offers if f.fields.get(kind) == value]) for value in asked]
-        for unit in ("rows", "providers"):
-            one, other = (int(s[unit]) for s in sides)
-            holds.add({"more": one > other, "less": one < other, "same": one == other}[compared])
-    return "" if len(holds) != 1 else "yes" if holds.pop() else "no"
-
-
-def _by_model(offers: Sequence[Fact], values: dict[str, str]) -> Phrase:
-    """How many rows each service model has, of each status."""
-    told = {}
-    for status in ("qualified", "in_progress"):
-        found = Counter(f.fields.get("service_model", "") for f in offers if f.fields["status"] == status)
-        told[f"{status}_models"] = ", ".join(f"{m} {n}" for m, n in found.items() if m)
-    return Phrase("group.by_model", {**values, **told})
-
-
-def _subset(offers: Sequence[Fact], values: dict[str, str]) -> tuple[tuple[Fact, ...], Phrase]:
-    """The offers of those who have the first of two service models, and whether all have the other."""
-    first, second = values["service_model"].split(", ")
-    held = {p: {f.fields["service_model"] for f in rows} for p, rows in by_provider(offers).items()}
-    having = {p for p, models in held.items() if first in models}
-    lacking = {p for p in having if second not in held[p]}
-    found = tuple(f for f in offers if provider_of(f) in having)
-    names = provider_names([f for f in found if not lacking or provider_of(f) in lacking], ", ")
-    key = "group.subset_models.none" if lacking else "group.subset_models"
-    told = {"service_model": first, "other": second, "names": names, "verdict": "no" if lacking else "yes"}
-    return found, Phrase(key, {**values, **told})
-
-
-def _grouped(
-    offers: Sequence[Fact], grouping: Grouping, values: dict[str, str]
-) -> tuple[tuple[Fact, ...], Phrase]:
-    """The offers of the providers that a count picks, and what is said of them."""
-    if grouping == "by_model":
-        return tuple(offers), _by_model(offers, values)
-    if grouping == "subset_models":
-        return _subset(offers, values)
-    size = count_models if grouping.endswith(("models", "model")) else count_titles
-    sizes = {p: size(rows) for p, rows in by_provider(offers).items()}
-    most = max(sizes.values(), default=0)
-    if grouping.startswith("several"):
-        picked = {p for p, n in sizes.items() if n > 1}
-    elif grouping == "three_models":
-        picked = {p for p, n in sizes.items() if n >= _THREE}
-    elif grouping == "one_offer":
-        picked = {p for p, n in sizes.items() if n == 1}
-    elif grouping == "every_model":
-        picked = {p for p, n in sizes.items() if n == _MODELS}
-    elif grouping == "named_models":
-        models = values["service_model"].split(", ")
-        picked = {p for p, n in sizes.items() if n == len(models)}
-        values = {**values, "service_model": "", "models": " + ".join(models)}
-    else:
-        picked = {p for p, n in sizes.items() if n == most}
-    key = f"group.{grouping}"
-    if not picked:
-        key, picked = f"{key}.none", {p for p, n in sizes.items() if n == most}
-    found = tuple(f for f in offers if provider_of(f) in picked)
-    names = provider_names(found, ", ")
-    told: dict[str, str | int] = {"providers": len(picked), "names": names, "most": most}
-    return found, Phrase(key, {**values, **told})
 
 
 def _of_sameness(question: Question, *, same: bool) -> str:

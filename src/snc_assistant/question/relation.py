@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from snc_assistant.language import fold, words
+from snc_assistant.question.numbers import read_numbers
 from snc_assistant.question.parts import asking
-from snc_assistant.types import Compared, Entity, EntityKind, Grouping, Relation
+from snc_assistant.types import Entity, EntityKind, Grouping, Relation
 
 _FILLER = r"(?:\W+(?:en|de|du|d|des|la|le|les|l|un|une|in|for|the|of|a|an|any|on|pour|sur|dans|offres?|offers?|offerings?|services?))*\W*$"
 _EXCEPT = re.compile(
@@ -21,9 +22,6 @@ _LEFT = re.compile(
     r"\b(?:quitter|remplac\w+|au lieu d\w*|plutot qu\w*|a la place d\w*|alternatives? (?:a|aux)|sortir d\w*|migrer d\w*|partir d\w*|abandonner|arreter"
     r"|leav(?:e|ing)|replac(?:e|ing)|replacements? (?:for|of)|instead of|rather than|alternatives? (?:to|for)|away from|(?:mov|migrat|switch|com)(?:e|ing)? (?:off|from|out of)"
     r"|get(?:ting)? (?:off|out of|rid of)|drop(?:ping)?|ditch(?:ing)?|substitutes? for)" + _FILLER
-)
-_SHARE = re.compile(
-    r"\b(?:quelle (?:est la )?part|(?:une|la) part (?:des|d'|de)|proportion|pourcentage|percentage|percent|what share|share of|fraction|ratio)\b"
 )
 _LACKING = re.compile(
     r"(?:\bpas|\baucune?|\bni|\bsans(?: (?!etre\b)\w+)?|\bnon|\bnot|\bno|\bwithout(?: \w+)?|\bnor|n't(?: \w+)?|\bnot (?:have|offer|cover|do)|\brien|\bnothing|\bnone)\b"
@@ -77,9 +75,6 @@ _TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
 _SUBSET = re.compile(
     r"\b(?:all|every|each|any|tous|toutes|chaque)\b.{0,60}\b(?:also|too|as well|aussi|egalement|forcement|necessarily|automatically)\b"
 )
-_MORE_OF = re.compile(
-    rf"\b(?P<more>more|most|plus)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}|\b(?:fewer|fewest|less|least|moins)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}"
-)
 _SAME_STATUS = re.compile(
     r"\b(?:memes?|same|identical|identiques?)\W+(?:exact\w* )?(?:statuts?|status|stade|stage|point|niveau|level)\b|\b(?:statuts?|status)\W+identi\w+"
 )
@@ -89,36 +84,6 @@ _NAMING = re.compile(
 _CHOICE = re.compile(
     r"\b(?:ou|or)\b(?!\s+(?:alors )?(?:pas|non|toujours|encore|bien|rien|c'est bon|not|no|still|nothing|what|quoi|any|a few|more|plus)\b)"
     r"|\b(?:lequel|laquelle|which)\b"
-)
-_COMPARED: tuple[tuple[Compared, re.Pattern[str]], ...] = (
-    (
-        "more",
-        re.compile(
-            r"\b(?:plus|davantage)\b.{1,60}\bqu(?:e\b|')|\b(?:more|longer|larger|bigger|greater|higher)\b.{1,60}\bthan\b|\bsuperieure?s? (?:a|au|aux)\b"
-        ),
-    ),
-    (
-        "less",
-        re.compile(
-            r"\bmoins\b.{1,60}\bqu(?:e\b|')|\b(?:fewer|less|shorter|smaller|lower)\b.{1,60}\bthan\b|\binferieure?s? (?:a|au|aux)\b"
-        ),
-    ),
-    ("same", re.compile(r"\bautant\b.{1,60}\bqu(?:e\b|')|\bas many\b.{1,60}\bas\b")),
-)
-_NONE_IS = re.compile(
-    r"\b(?:no|not a single|not one|none of the|aucune?|pas une? seule?)\s+(?:[\w-]+\s+){0,3}?(?:is|are|has|have|was|were|n'(?=\w)|ne\b|ait\b|soit\b)"
-)
-_NUMBER_WORDS = dict(
-    zip(
-        "deux trois quatre cinq six sept huit neuf dix onze douze two three four five six seven eight nine ten eleven twelve".split(),
-        [*range(2, 13), *range(2, 13)],
-        strict=True,
-    )
-)
-_PROVIDERS = r"prestataires?|fournisseurs?|hebergeurs?|acteurs?|entreprises?|societes?|candidats?|postulants?|providers?|vendors?|suppliers?|compan(?:y|ies)|applicants?|candidates?"
-_CLAIMED = re.compile(
-    rf"(?<!les )(?<!the )(?<!ces )(?<!ses )(?<!its )(?<!these )(?<!those )(?<!their )(?<!leurs )(?<!moins )(?<!least )(?<!plus de )(?<!than )(?<!over )(?<!to )(?<!edition )"
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?P<providers>{_PROVIDERS})|offres?|offers?|offerings?|lignes?|rows?)\b"
 )
 _SOLE = re.compile(r"\b(?:le|la|les) seule?s?\b|\bthe (?:only|sole|single)\b|\balone\b|\b(?:est|is) seule?\b")
 _SAME = re.compile(r"\b(?:memes?|same|identiques?|identical|pareils?|inchange\w*|unchanged|stables?)\b")
@@ -154,14 +119,14 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
     absent: tuple[Entity, ...] = ()
     only = False
     grouping: Grouping = ""
-    is_none = bool(_NONE_IS.search(folded)) and not still_named
-    claimed = _CLAIMED.search(folded)
-    if claimed:
-        spans.append(claimed.span("number"))
+    of_several = len({e.value for e in names}) > 1
+    numbers, told = read_numbers(folded, of_several=of_several, of_anyone=not still_named)
+    spans += told
     if not still_named and _WHO.search(folded):
-        absent = () if is_none else _lacking(folded, kept, spans)
+        absent = () if numbers.none else _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
-        grouping = _subset(folded, kept) or _named_together(folded, kept, spans) or _grouping(folded, spans)
+        having = [(e, a, b) for e, a, b in kept if e not in absent]
+        grouping = _subset(folded, having) or _named_together(folded, kept, spans) or _grouping(folded, spans)
     elif len({e.value for e in still_named}) == 1:
         absent = _lacking(folded, kept, spans)
         only = not absent and _is_alone(folded, kept, spans)
@@ -172,9 +137,8 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
     if not without and (found := _ELSE.search(folded)) and still_named:
         without = tuple(still_named)
         spans.append(found.span())
-    if len({e.value for e in names}) > 1:
+    if of_several:
         spans += [m.span() for m in _VERSUS.finditer(folded)]
-    compared = _compared(folded, is_of_several=len({e.value for e in names}) > 1)
     said = frozenset(w for a, b in spans for w in words(folded[a:b]))
     return Relation(
         without,
@@ -183,35 +147,19 @@ def read_relation(text: str, entities: Sequence[Entity]) -> Relation:
         sole=bool(still_named and _SOLE.search(folded)),
         grouping=grouping,
         choice=bool(_CHOICE.search(fold(asking(text)))),
-        compared=compared,
         same=bool(_SAME.search(folded)),
         same_status=bool(_SAME_STATUS.search(folded)),
         naming=bool(_NAMING.search(folded)),
-        share=bool(_SHARE.search(folded)),
-        none=is_none,
-        claimed=_number(claimed["number"]) if claimed else None,
-        claims_providers=bool(claimed and claimed["providers"]),
         denied=bool(_DENIED.search(folded)),
+        numbers=numbers,
         words=said,
     )
-
-
-def _compared(folded: str, *, is_of_several: bool) -> Compared:
-    """Which way numbers are compared: "more … than …", or "who has more offers, A or B?"."""
-    found = _MORE_OF.search(folded) if is_of_several else None
-    if found:
-        return "more" if found["more"] else "less"
-    return next((way for way, pattern in _COMPARED if pattern.search(folded)), "")
 
 
 def _subset(folded: str, placed: Sequence[tuple[Entity, int, int]]) -> Grouping:
     """Whether all who have one service model are said to have another."""
     models = {e.value for e, _, _ in placed if e.kind == "service_model"}
     return "subset_models" if len(models) == _PAIR and _SUBSET.search(folded) else ""
-
-
-def _number(text: str) -> int:
-    return _NUMBER_WORDS.get(text) or int(text)
 
 
 def _place(folded: str, entities: Sequence[Entity]) -> Iterator[tuple[Entity, int, int]]:
