@@ -170,6 +170,21 @@ def test_target_that_was_not_taught_is_not_put_behind(
     assert Retriever(data, ENCODER).search(question, language)[0].target_id == "gap.price"
 
 
+@pytest.mark.parametrize(("language", "question"), MIXED, ids=["fr", "en"])
+def test_group_that_a_question_is_likelier_about(tmp_path: Path, language: Language, question: str) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    taught = {"criterion.technical.backup": question, "gap.price": "nothing"}
+    write_classifier(corpus, ENCODER.identity, favouring(taught))
+    build_index(corpus, tmp_path / "index", ENCODER)
+    retriever = Retriever(open_snapshot(corpus, tmp_path / "index", ENCODER.identity)[1], ENCODER)
+    for_it, against_it = (retriever.likelier(question, {t}) for t in taught)
+    assert for_it and against_it
+    assert for_it > 0
+    assert for_it == pytest.approx(-against_it, abs=1e-4)
+    assert retriever.likelier(question, {"unknown"}) is None
+    assert retriever.likelier(question, set(taught)) is None
+
+
 def test_snapshot_holds_the_classifier_and_is_stale_without_it(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus")
     build_index(corpus, tmp_path / "index", ENCODER)

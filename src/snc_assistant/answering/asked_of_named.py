@@ -30,6 +30,10 @@ class AskedOfNamed:
         gap = max(gap, _nearest(vector, self._gaps_of_anyone))
         return gap - look_up if self._gaps else 0.0
 
+    def look_up_odds(self, question: Question) -> float | None:
+        """The log odds that who is listed is asked, and nothing else; None where the corpus taught none."""
+        return self._retriever.likelier(question.standalone, self._look_ups)
+
 
 def _nearest(query: Vectors, vectors: Vectors) -> float:
     return float((vectors @ query).max()) if vectors.size else -1.0

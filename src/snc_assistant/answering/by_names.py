@@ -49,6 +49,7 @@ _FAR = 0.1  # in cosine
 _SEVERAL = 2
 _LOOK_UP = 1.0  # log odds from which the words beside the names make a look-up
 _NO_LOOK_UP = 0.0  # the same where several filters are named
+_EVEN = 0.0  # log odds by what the corpus taught, from which it is one whatever its words
 _NONE_NEAR = 0.2  # cosine of what is not among the hits
 # Where a provider or an offer is named: by logistic regression on development questions (docs/how-it-works.md).
 _OF_ODDS = 0.45
@@ -168,7 +169,10 @@ class ByNames:
                 question
             )
             return _OF_ODDS * odds + _OF_FILTER * others - gap > _NAMED_LOOK_UP
-        return odds >= (_LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP)
+        if odds >= (_LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP):
+            return True
+        taught = self._asked_of_named.look_up_odds(question)
+        return taught is not None and taught > _EVEN
 
     def _nearer_gap(self, hits: Sequence[Hit]) -> float:
         """By how much the nearest gap is nearer than the nearest listing, in cosine."""

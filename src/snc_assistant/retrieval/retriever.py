@@ -108,6 +108,17 @@ class Retriever:
         near = [[float(s) for s, t in zip(own, self._targets, strict=True) if t in group] for group in groups]
         return [max(scores, default=-1.0) for scores in near]
 
+    def likelier(self, query: str, group: Set[str]) -> float | None:
+        """The log odds, by what the corpus's questions taught, that a query is about one of a group of targets.
+
+        None where nothing was taught of the group or of the others.
+        """
+        known = np.array([t in group for t in self._classifier.targets], dtype=bool)
+        if not known.any() or known.all():
+            return None
+        found = self._classifier.log_probabilities(query, self.encode(query))
+        return float(np.logaddexp.reduce(found[known]) - np.logaddexp.reduce(found[~known]))
+
     def _ask_arms(self, query: str, language: Language) -> Arms:
         vector = self.encode(query)
         asked = {
