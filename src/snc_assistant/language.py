@@ -50,6 +50,13 @@ _ENGLISH = frozenset(
         what's who's isn't doesn't
         """.split()
 )
+NUMBER_WORDS = dict(
+    zip(
+        "deux trois quatre cinq six sept huit neuf dix onze douze two three four five six seven eight nine ten eleven twelve".split(),
+        [*range(2, 13), *range(2, 13)],
+        strict=True,
+    )
+)
 
 
 def normalise(text: str) -> str:

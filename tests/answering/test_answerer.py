@@ -3,7 +3,7 @@
 import pytest
 
 from snc_assistant.answering import Answerer
-from snc_assistant.answering.asked_of_named import AskedOfNamed
+from snc_assistant.answering.what_is_asked import WhatIsAsked
 from snc_assistant.assistant import Assistant
 from snc_assistant.facts.finding import Finding
 from snc_assistant.types import LANGUAGES, Evidence, Outcome
@@ -796,7 +796,7 @@ def test_several_are_shown_where_several_are_asked_for(answerer: Answerer, text:
 def test_what_the_corpus_taught_makes_a_look_up_of_odd_words(
     answerer: Answerer, monkeypatch: pytest.MonkeyPatch, text: str, odds: float | None, *, listed: bool
 ) -> None:
-    monkeypatch.setattr(AskedOfNamed, "look_up_odds", lambda _self, _question: odds)
+    monkeypatch.setattr(WhatIsAsked, "look_up_odds", lambda _self, _question: odds)
     decided = answerer._by_names.decide(answerer.understand(text), [])
     found = isinstance(decided, Finding) and any(f.kind == "offer" for f in decided.facts)
     assert found is listed

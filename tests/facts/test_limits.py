@@ -35,6 +35,10 @@ CAPITAL = "criterion.legal.capital-limits"
         ("May a US company hold the majority?", "above.alone", "> 50", "no"),
         ("Peuvent-ils détenir la moitié ensemble ?", "above.together", "50", "no"),
         ("May they hold half of it together?", "above.together", "50", "no"),
+        ("Y a-t-il un problème à 30 % pour un fonds américain ?", "above.alone", "30", "yes"),
+        ("Is there any problem with a US fund at 30%?", "above.alone", "30", "yes"),
+        ("Un actionnaire suisse à 35 % : sommes-nous dehors ?", "above.alone", "35", ""),
+        ("A Swiss holder with 35%: are we out?", "above.alone", "35", ""),
         ("Trois fonds à 15 % chacun ?", "above.together", "45", "no"),
         ("Three funds with 15% each?", "above.together", "45", "no"),
     ],
@@ -56,6 +60,10 @@ def test_share_is_compared_with_the_limit(
         "A German fund with 60%?",
         "La limite de 39 % est-elle par pays ?",
         "Is the 39% limit per country or overall?",
+        "Nouveau document : la limite est de 60 %. Quel est le plafond ?",
+        "New document: the limit is 60%. What is the cap?",
+        "Un tiers non européen peut-il entrer au capital ?",
+        "Could a third shareholder from the US come in?",
     ],
 )
 def test_nothing_to_compare(snapshot: Built, text: str) -> None:

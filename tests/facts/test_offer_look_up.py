@@ -304,14 +304,16 @@ def test_all_who_have_one_model_have_the_other(
     look_up: OfferLookUp, status: Entity, model: str, verdict: str, names: str
 ) -> None:
     first = Entity("service_model", model, model)
-    found = look_up.find(ask(status, first, IAAS, relation=Relation(grouping="subset_models")))
+    asked = ask(status, first, IAAS, relation=Relation(grouping="subset_models"))
+    found = look_up.find(replace(asked, yes_no=True))
     assert found and found.lead
     assert (found.lead.values["verdict"], found.lead.values["names"]) == (verdict, names)
 
 
 def test_not_all_who_have_one_model_have_the_other(look_up: OfferLookUp) -> None:
     caas, paas = (Entity("service_model", m, m) for m in ("CaaS", "PaaS"))
-    found = look_up.find(ask(IN_PROGRESS, caas, paas, relation=Relation(grouping="subset_models")))
+    asked = ask(IN_PROGRESS, caas, paas, relation=Relation(grouping="subset_models"))
+    found = look_up.find(replace(asked, yes_no=True))
     assert key(found) == "group.subset_models.none"
     assert found and found.lead
     assert (found.lead.values["verdict"], found.lead.values["names"]) == ("no", "ITS Integra")
@@ -369,3 +371,24 @@ def test_only_one_of_several_models_gets_no_verdict(
     found = look_up.find(replace(asked, yes_no=True))
     assert found and found.lead
     assert found.lead.values["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("named", "relation"),
+    [
+        ((IN_PROGRESS, SAAS, IAAS), Relation(grouping="subset_models")),
+        ((provider("bleu"), provider("scaleway")), Relation(same_status=True)),
+        ((provider("ovh"), provider("oodrive"), QUALIFIED), Relation(numbers=Numbers(compared="more"))),
+        ((QUALIFIED, IN_PROGRESS), Relation(numbers=Numbers(compared="more"))),
+        ((SAAS, QUALIFIED), Relation(numbers=Numbers(claimed=8))),
+    ],
+    ids=["all", "status", "numbers", "kinds", "claimed"],
+)
+def test_what_is_denied_gets_no_yes_that_could_be_read_both_ways(
+    look_up: OfferLookUp, named: tuple[Entity, ...], relation: Relation
+) -> None:
+    for denied in (False, True):
+        asked = ask(*named, intent="status", relation=replace(relation, denied=denied))
+        found = look_up.find(replace(asked, yes_no=True))
+        assert found and found.lead
+        assert bool(found.lead.values.get("verdict")) is not denied

@@ -70,6 +70,8 @@ def test_way_of_a_comparison(linker: EntityLinker, text: str, compared: str) -> 
         ("Are the two offers of OVH qualified?", None, False),
         ("Y a-t-il au moins 5 prestataires qualifiés ?", None, False),
         ("Are there at least 5 qualified providers?", None, False),
+        ("Je cherche 3 prestataires qualifiés en PaaS", None, False),
+        ("Name two candidates for PaaS", None, False),
     ],
 )
 def test_number_that_a_question_supposes(

@@ -110,6 +110,8 @@ def test_only_one_service_model(linker: EntityLinker, text: str, *, only: bool) 
         ("Who is qualified for IaaS as well as PaaS?", "named_models"),
         ("Tous les candidats CaaS sont-ils aussi candidats PaaS ?", "subset_models"),
         ("Is every qualified PaaS vendor also qualified in IaaS?", "subset_models"),
+        ("Certains candidats CaaS sont-ils aussi candidats PaaS ?", "named_models"),
+        ("Do any CaaS applicants also apply for PaaS?", "named_models"),
         ("Quelle couche n'a qu'un seul qualifié ?", "by_model"),
         ("Which layer has the fewest applicants?", "by_model"),
         ("Combien de qualifiés par modèle de service ?", "by_model"),

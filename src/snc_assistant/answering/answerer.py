@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
-from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.by_hits import ByHits
 from snc_assistant.answering.by_names import ByNames
 from snc_assistant.answering.part import Part, merge
+from snc_assistant.answering.what_is_asked import WhatIsAsked
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Editions, Finding
 from snc_assistant.facts.lookup import LookUp
@@ -72,19 +72,17 @@ class Answerer:
         self.detector = LanguageDetector(data.learnt.language_odds)
         self._unanswered = data.unanswered
         odds = LookUpOdds(data.learnt.look_up_odds)
-        asked_of_named = AskedOfNamed(retriever, data)
+        what_is_asked = WhatIsAsked(retriever, data)
         lookup = LookUp(self.facts, _editions(data))
         self._abstaining = Abstaining(self.facts, gaps, retriever)
-        self._by_names = ByNames(
-            self.facts, lookup, gaps, known_words, odds, asked_of_named, self._abstaining
-        )
+        self._by_names = ByNames(self.facts, lookup, gaps, known_words, odds, what_is_asked, self._abstaining)
         self._by_hits = ByHits(
             self.facts,
             lookup,
             gaps,
             self.structures,
             odds,
-            asked_of_named,
+            what_is_asked,
             data.calibration,
             self._abstaining,
             tells_subjects=bool(self._unanswered),

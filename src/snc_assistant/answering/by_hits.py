@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining, confidence_of
-from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
 from snc_assistant.answering.verdicts import verdict
+from snc_assistant.answering.what_is_asked import WhatIsAsked
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Finding
 from snc_assistant.facts.limits import has_share, limit_verdict
@@ -59,7 +59,7 @@ class ByHits:
         gaps: Mapping[str, Gap],
         structures: Mapping[str, Structure],
         odds: LookUpOdds,
-        asked_of_named: AskedOfNamed,
+        what_is_asked: WhatIsAsked,
         calibration: Calibration,
         abstaining: Abstaining,
         *,
@@ -71,7 +71,7 @@ class ByHits:
         self._gaps = gaps
         self._structures = structures
         self._odds = odds
-        self._asked_of_named = asked_of_named
+        self._what_is_asked = what_is_asked
         self._calibration = calibration
         self._tells_subjects = tells_subjects
         self._abstaining = abstaining
@@ -113,7 +113,7 @@ class ByHits:
         if not _names_one(question):
             return kept
         listed = kept[0].target_id in self._facts and is_look_up(self._facts[kept[0].target_id])
-        is_other = hits[0] is not kept[0] and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT
+        is_other = hits[0] is not kept[0] and self._what_is_asked.nearer_gap(question) > _ANOTHER_SUBJECT
         return hits if listed or is_other else kept
 
     def _least(self, hit: Hit) -> float:
@@ -140,7 +140,7 @@ class ByHits:
             or expected_answer(question.standalone) != "anything"
         ):
             return None
-        if self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
+        if self._what_is_asked.nearer_gap(question) > _ANOTHER_SUBJECT:
             return self._abstaining.by_nearest_gap(question, hits)
         return self._lookup.offers.find(question)
 
@@ -193,7 +193,7 @@ class ByHits:
             is_named = _names_one(question)
             if is_named and asks_beyond_tables(question.standalone):
                 return False
-            if is_named and self._asked_of_named.nearer_gap(question) > _ANOTHER_SUBJECT:
+            if is_named and self._what_is_asked.nearer_gap(question) > _ANOTHER_SUBJECT:
                 return False
             return (odds > _NO_LOOK_UP or is_named) and not (odds < 0 and self._gap_is_near(hits))
         return True
@@ -263,9 +263,10 @@ def _names_one(question: Question) -> bool:
 
 def _speaks_of_named(question: Question, fact: Fact) -> bool:
     """Whether a fact's statement itself has the provider or offer that a question names."""
-    said = "".join(words(f"{fact.statement.fr} {fact.statement.en}"))
-    named = [e.surface for e in question.entities if e.kind in ("provider", "offer")]
-    return any("".join(words(name)) in said for name in named)
+    said = words(f"{fact.statement.fr} {fact.statement.en}")
+    spaced = f" {' '.join(said)} "
+    named = [words(e.surface) for e in question.entities if e.kind in ("provider", "offer")]
+    return any(f" {' '.join(name)} " in spaced or "".join(name) in said for name in named)
 
 
 def _is_enumerated(fact: Fact) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from snc_assistant.answering.abstaining import Abstaining
-from snc_assistant.answering.asked_of_named import AskedOfNamed
 from snc_assistant.answering.learned import is_look_up
 from snc_assistant.answering.part import Part
+from snc_assistant.answering.what_is_asked import WhatIsAsked
 from snc_assistant.facts.base import FactBase
 from snc_assistant.facts.finding import Finding
 from snc_assistant.facts.lookup import LookUp
@@ -69,7 +69,7 @@ class ByNames:
         gaps: Mapping[str, Gap],
         vocabulary: frozenset[str],
         odds: LookUpOdds,
-        asked_of_named: AskedOfNamed,
+        what_is_asked: WhatIsAsked,
         abstaining: Abstaining,
     ) -> None:
         self._facts = facts
@@ -77,7 +77,7 @@ class ByNames:
         self._gaps = gaps
         self._vocabulary = vocabulary
         self._odds = odds
-        self._asked_of_named = asked_of_named
+        self._what_is_asked = what_is_asked
         self._abstaining = abstaining
 
     def decide(self, question: Question, hits: Sequence[Hit]) -> Finding | Part | None:
@@ -165,13 +165,13 @@ class ByNames:
             if asks_beyond_tables(question.standalone):
                 return False
             others = len(filters - {"provider", "offer"})
-            gap = _OF_GAP * self._nearer_gap(hits) + _OF_GAP_OF_ANYONE * self._asked_of_named.nearer_gap(
+            gap = _OF_GAP * self._nearer_gap(hits) + _OF_GAP_OF_ANYONE * self._what_is_asked.nearer_gap(
                 question
             )
             return _OF_ODDS * odds + _OF_FILTER * others - gap > _NAMED_LOOK_UP
         if odds >= (_LOOK_UP if len(filters) < _SEVERAL else _NO_LOOK_UP):
             return True
-        taught = self._asked_of_named.look_up_odds(question)
+        taught = self._what_is_asked.look_up_odds(question)
         return taught is not None and taught > _EVEN
 
     def _nearer_gap(self, hits: Sequence[Hit]) -> float:

@@ -8,39 +8,45 @@ import re
 from collections.abc import Set
 
 from snc_assistant.facts.finding import Phrase
-from snc_assistant.language import fold
+from snc_assistant.language import NUMBER_WORDS, fold
 from snc_assistant.types import Fact
 
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)")
+_SIGN = r" ?(?:%|pour ?cent|per ?cent)"
+_PERCENT = re.compile(rf"(\d+(?:[.,]\d+)?){_SIGN}")
 _CLAUSE = re.compile(r"[:;,.?!]\s+")
 _TOGETHER = re.compile(
     r"\b(collective\w*|ensemble|together|a plusieurs|altogether|jointly|au total|in total|combined|cumul\w*|avec d'autres|with others|reunis|entre eux|between them|a eux tous|put together"
     r"|(?:deux|trois|quatre|two|three|four|several|plusieurs) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*|compan\w*))\b"
 )
 _EACH = re.compile(r"\b(?:chacun\w*|each|apiece|par tete)\b")
-_ADDED = re.compile(
-    r"\d ?(?:%|pour ?cent|per ?cent)[^.?!]{0,60}?\b(?:and|et|plus)\b[^.?!]{0,60}?\d ?(?:%|pour ?cent|per ?cent)"
-)
+_ADDED = re.compile(rf"\d{_SIGN}[^.?!]{{0,60}}?\b(?:and|et|plus)\b[^.?!]{{0,60}}?\d{_SIGN}")
 _AGAINST = re.compile(  # asks whether there is something against it: a yes says that there is
-    r"(?<!\bno )(?<!\bnot a )(?<!\bany )(?<!\bsans )(?<!\bpas de )(?<!\bpas un )(?<!\baucun )\b(?:problem\w*|souci|obstacle|genant\w*|trop|too (?:much|high)|depass\w*|exce(?:ss|de|ed)\w*"
+    r"(?<!\bno )(?<!\bnot a )(?<!\bnot any )(?<!\bwithout any )(?<!\bwithout )(?<!\bsans )(?<!\bpas de )(?<!\bpas un )(?<!\baucun )\b(?:problem\w*|souci|obstacle|genant\w*|trop|too (?:much|high)|depass\w*|exce(?:ss|de|ed)\w*"
     r"|interdit\w*|forbidden|bloqu\w*|block\w*|disqualif\w*|empech\w*|prevent\w*|over the (?:limit|cap|ceiling)|above the (?:limit|cap|ceiling)|breach\w*|break\w*|violat\w*"
     r"|enfrein\w*|viole\w*|non conforme|rules? (?:us |it |them )?out|exclu(?:t|s|re|e|ent)\b|redhibitoire|deal ?breaker)\b"
 )
+_FOR = re.compile(  # asks whether it is all right: a yes says that it is
+    r"\b(?:can|could|may|might|allow\w*|permit\w*|ok|okay|fine|good|accept\w*|compatib\w*|eligib\w*|qualif\w*|compl(?:y|ian\w*)|legal\w*|pass\w*|in line|within|under|below|enough"
+    r"|peut|peuvent|peux|pouvons|pourr\w*|possible|droit|autoris\w*|admis\w*|conforme\w*|bon|clous|suffi\w*|tolere\w*|vise[rz]?|candidat\w*)\b"
+)
+_PREDICATE = re.compile(
+    r"\b(?:are|is|am|will|would|sommes|suis|est|sont|va|vont|allons|serai\w*|serons|risqu\w*|faut|doit|doivent)\b"
+)
+_OF_IT = r"(?=\s+(?:of|du|de|des|d'|the|la|le|its|our|your|their|ensemble|together|between|a eux)\b|\s*(?:[,.;:?!)]|$))"
 _FRACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("67 %", re.compile(r"\b(?:deux tiers|two[ -]thirds)\b")),
-    ("33 %", re.compile(r"\b(?:un tiers|le tiers|a third|one third)\b(?! part)")),
-    ("25 %", re.compile(r"\b(?:un quart|le quart|a quarter|one quarter)\b")),
-    ("20 %", re.compile(r"\b(?:un cinquieme|a fifth|one fifth)\b")),
-    ("50 %", re.compile(r"\b(?:la moitie|half)\b")),
+    ("67 %", re.compile(rf"\b(?:deux tiers|two[ -]thirds){_OF_IT}")),
+    ("33 %", re.compile(rf"\b(?:un tiers|le tiers|a third|one[ -]third){_OF_IT}")),
+    ("25 %", re.compile(rf"\b(?:un quart|le quart|a quarter|one[ -]quarter){_OF_IT}")),
+    ("20 %", re.compile(rf"\b(?:un cinquieme|a fifth|one[ -]fifth){_OF_IT}")),
+    ("50 %", re.compile(rf"\b(?:la moitie|half){_OF_IT}")),
     ("51 %", re.compile(r"\bmajorit(?:aire\w*|e|y)\b")),
 )
 _MAJORITY = 51.0
 _LIMIT = r"(?:limites?|plafonds?|seuils?|bornes?|limits?|caps?|ceilings?|thresholds?|rules?|regles?)"
 _QUOTED = re.compile(
-    rf"\b{_LIMIT}\W+(?:(?:de|des|a|of|at|is|est|sont|are|the|les)\W+){{0,2}}(?P<after>\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)"
-    rf"|(?P<before>\d+(?:[.,]\d+)?) ?(?:%|pour ?cent|per ?cent)\W+{_LIMIT}\b"
+    rf"\b{_LIMIT}\W+(?:(?:de|des|a|of|at|is|est|sont|are|the|les)\W+){{0,2}}(?P<after>\d+(?:[.,]\d+)?){_SIGN}"
+    rf"|(?P<before>\d+(?:[.,]\d+)?){_SIGN}\W+{_LIMIT}\b"
 )
-_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 _HOLDERS = re.compile(
     r"\b(\d|deux|trois|quatre|cinq|two|three|four|five) (?:\S+ ){0,3}?(?:fonds|funds|actionnaires|shareholders|investi\w*|entit\w*|soci\w*"
     r"|compan\w*|associe\w*|partners|holders|owners|vc\w*|banks|banques)\b"
@@ -63,13 +69,13 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
 
     Where the question speaks of holders together, the largest percentage is compared with the limit for all,
     and "three funds with 15 % each" is their sum, like "one with 24 % and one with 20 %". A yes to "is it a
-    problem?" says that it is.
+    problem?" says that it is; where the way of asking is not known, the comparison stands alone.
     """
     if "limit_alone" not in fact.fields or "limit_together" not in fact.fields:
         return None
     limits = {float(fact.fields["limit_alone"]), float(fact.fields["limit_together"])}
     folded = _without_quoted(limits, _in_figures(fold(question)))
-    shares = [s for s in _shares(folded) if s not in _quoted(limits, folded)]
+    shares = [s for s in _shares(folded) if s not in _quoted(folded)]
     if not shares or _EUROPEAN.search(folded):
         return None
     together = bool(_TOGETHER.search(folded))
@@ -77,15 +83,25 @@ def limit_verdict(fact: Fact, question: str) -> Phrase | None:
     holders = _HOLDERS.search(folded)
     if holders and _EACH.search(folded) and share <= float(fact.fields["limit_alone"]):
         together = True  # each may keep within its own limit: the sum decides
-        share *= _NUMBERS.get(holders[1]) or int(holders[1])
+        share *= NUMBER_WORDS.get(holders[1]) or int(holders[1])
     elif len(shares) > 1 and share <= float(fact.fields["limit_alone"]) and _ADDED.search(folded):
         together, share = True, sum(shares)
     limit = float(fact.fields["limit_together" if together else "limit_alone"])
     is_within = share <= limit
     key = f"limit.{'within' if is_within else 'above'}.{'together' if together else 'alone'}"
-    verdict = "yes" if is_within is not bool(_AGAINST.search(folded)) else "no"
     told = "> 50" if share == _MAJORITY else f"{share:g}"
-    return Phrase(key, {"share": told, "limit": f"{limit:g}", "verdict": verdict})
+    return Phrase(
+        key, {"share": told, "limit": f"{limit:g}", "verdict": _verdict(folded, is_within=is_within)}
+    )
+
+
+def _verdict(folded: str, *, is_within: bool) -> str:
+    """A yes or a no to what is asked of the limit; "" where it is not known which way it is asked ("are we out?")."""
+    if _AGAINST.search(folded):
+        return "no" if is_within else "yes"
+    if _PREDICATE.search(folded) and not _FOR.search(folded):
+        return ""
+    return "yes" if is_within else "no"
 
 
 def _in_figures(folded: str) -> str:
@@ -105,9 +121,9 @@ def _without_quoted(limits: Set[float], folded: str) -> str:
     return ", ".join(c for c in clauses if not _shares(c) or set(_shares(c)) - limits)
 
 
-def _quoted(limits: Set[float], folded: str) -> set[float]:
-    """The limits that the question speaks of as such ("the 39% limit")."""
-    return {_number(m["after"] or m["before"]) for m in _QUOTED.finditer(folded)} & limits
+def _quoted(folded: str) -> set[float]:
+    """The percentages that the question calls limits, rightly ("the 39% limit") or not."""
+    return {_number(m["after"] or m["before"]) for m in _QUOTED.finditer(folded)}
 
 
 def _number(text: str) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from snc_assistant.facts.finding import Phrase
 from snc_assistant.facts.offer_rows import (
     Filters,
+    asks_plainly,
     count_models,
     count_titles,
     counts,
@@ -59,7 +60,7 @@ def lead_of(
     relation = question.relation
     if len(subjects) > 1 and relation.numbers.compared:
         return _compared(question, subjects, values)
-    if len(subjects) > 1 and relation.same_status and question.yes_no:
+    if len(subjects) > 1 and relation.same_status and asks_plainly(question):
         statuses = {frozenset(f.fields["status"] for f in s.rows) for s in subjects}
         return Phrase("provider.list", {**values, "verdict": "yes" if len(statuses) == 1 else "no"})
     if len(subjects) > 1:
@@ -90,7 +91,7 @@ def _compared(question: Question, subjects: Sequence[Subject], values: dict[str,
     """How many offers each has, with a yes or a no to "more than the other?"."""
     sizes = [count_titles(s.matching) for s in subjects]
     holds = {"more": sizes[0] > sizes[1], "less": sizes[0] < sizes[1], "same": sizes[0] == sizes[1]}
-    is_asked = question.yes_no and len(sizes) == _TWO
+    is_asked = asks_plainly(question) and len(sizes) == _TWO
     verdict = ("yes" if holds[question.relation.numbers.compared or "same"] else "no") if is_asked else ""
     numbers = ", ".join(f"{s.name} ({n})" for s, n in zip(subjects, sizes, strict=True))
     return Phrase("among.numbers", {**values, "numbers": numbers, "verdict": verdict})
@@ -98,13 +99,12 @@ def _compared(question: Question, subjects: Sequence[Subject], values: dict[str,
 
 def verdict_of_number(question: Question, offers: Sequence[Fact]) -> str:
     """A yes or a no to a number that a question supposes, or to there being none."""
-    relation = question.relation
-    numbers = relation.numbers
-    if not question.yes_no or relation.choice or numbers.compared:
+    numbers = question.relation.numbers
+    if numbers.compared:
         return ""
-    if numbers.none:
-        return "no"
-    if numbers.claimed is None:
+    if numbers.none:  # what denies is this very supposition
+        return "no" if question.yes_no and not question.relation.choice else ""
+    if numbers.claimed is None or not asks_plainly(question):
         return ""
     counted = counts(offers)
     kinds = ("providers",) if numbers.of_providers else ("offers", "rows")
@@ -175,10 +175,9 @@ def _verdict(
 def none_of(subjects: Sequence[Subject], wanted: Filters, question: Question, edition: str) -> Phrase | None:
     """What is said where the named ones have no row of the service models asked for."""
     key = "offer" if "offer" in wanted else "provider"
-    relation = question.relation
     if any(not f.fields.get("service_model") for s in subjects for f in s.rows):
         return None  # what an applicant has asked for is not known
-    says_no = question.yes_no and not relation.choice and not relation.denied
+    says_no = asks_plainly(question)
     values = {
         **named(wanted),
         "provider": " / ".join(s.name for s in subjects),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from snc_assistant.facts.finding import Phrase
 from snc_assistant.facts.offer_rows import (
+    asks_plainly,
     by_provider,
     count_models,
     count_titles,
@@ -16,7 +17,7 @@ from snc_assistant.facts.offer_rows import (
     provider_of,
 )
 from snc_assistant.language import fold, words
-from snc_assistant.types import EntityKind, Fact, Grouping, Question
+from snc_assistant.types import EntityKind, Fact, Question
 
 _COMPARED_KINDS: tuple[EntityKind, ...] = ("service_model", "status")
 _TWO = 2
@@ -35,7 +36,7 @@ def with_words(offers: Sequence[Fact], text: str) -> tuple[Fact, ...]:
 def verdict_of_kinds(question: Question, offers: Sequence[Fact]) -> str:
     """A yes or a no to "more in IaaS than in PaaS?", and to "more applicants than qualified?"; both by rows and by providers."""
     compared = question.relation.numbers.compared
-    if not question.yes_no or not compared:
+    if not compared or not asks_plainly(question):
         return ""
     holds: set[bool] = set()
     for kind in _COMPARED_KINDS:
@@ -58,7 +59,9 @@ def _by_model(offers: Sequence[Fact], values: dict[str, str]) -> Phrase:
     return Phrase("group.by_model", {**values, **told})
 
 
-def _subset(offers: Sequence[Fact], values: dict[str, str]) -> tuple[tuple[Fact, ...], Phrase]:
+def _subset(
+    offers: Sequence[Fact], values: dict[str, str], *, is_asked: bool
+) -> tuple[tuple[Fact, ...], Phrase]:
     """The offers of those who have the first of two service models, and whether all have the other."""
     first, second = values["service_model"].split(", ")
     held = {p: {f.fields["service_model"] for f in rows} for p, rows in by_provider(offers).items()}
@@ -67,18 +70,20 @@ def _subset(offers: Sequence[Fact], values: dict[str, str]) -> tuple[tuple[Fact,
     found = tuple(f for f in offers if provider_of(f) in having)
     names = provider_names([f for f in found if not lacking or provider_of(f) in lacking], ", ")
     key = "group.subset_models.none" if lacking else "group.subset_models"
-    told = {"service_model": first, "other": second, "names": names, "verdict": "no" if lacking else "yes"}
+    verdict = ("no" if lacking else "yes") if is_asked else ""
+    told = {"service_model": first, "other": second, "names": names, "verdict": verdict}
     return found, Phrase(key, {**values, **told})
 
 
 def grouped(
-    offers: Sequence[Fact], grouping: Grouping, values: dict[str, str]
+    offers: Sequence[Fact], question: Question, values: dict[str, str]
 ) -> tuple[tuple[Fact, ...], Phrase]:
     """The offers of the providers that a count picks, and what is said of them."""
+    grouping = question.relation.grouping
     if grouping == "by_model":
         return tuple(offers), _by_model(offers, values)
     if grouping == "subset_models":
-        return _subset(offers, values)
+        return _subset(offers, values, is_asked=asks_plainly(question))
     size = count_models if grouping.endswith(("models", "model")) else count_titles
     sizes = {p: size(rows) for p, rows in by_provider(offers).items()}
     most = max(sizes.values(), default=0)

@@ -94,7 +94,7 @@ class OfferLookUp:
         unlisted = ", ".join(question.values("unlisted"))
         values = {**named(wanted), **_apart(question, wanted), "edition": edition, "unlisted": unlisted}
         if relation.grouping:
-            found, lead = grouped(found, relation.grouping, values)
+            found, lead = grouped(found, question, values)
             return Finding(found, lead=lead, layout="by_provider", doc_id=doc_id) if found else None
         if not found:
             return self._none_else(relation, wanted, values, doc_id)

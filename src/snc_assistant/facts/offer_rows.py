@@ -23,6 +23,11 @@ def filters_of(question: Question) -> Filters:
     return {k: v for k, v in kinds.items() if v}
 
 
+def asks_plainly(question: Question) -> bool:
+    """Whether a question asks for a yes or a no that cannot be read both ways: no choice, nothing denied."""
+    return question.yes_no and not question.relation.choice and not question.relation.denied
+
+
 def named(wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The service models and the status asked for, as they are worded."""
     return {

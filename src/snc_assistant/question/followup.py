@@ -13,6 +13,7 @@ from snc_assistant.language import fold, words
 from snc_assistant.question.entities import EntityLinker
 from snc_assistant.question.expects import expected_answer
 from snc_assistant.question.frame import residue
+from snc_assistant.question.parts import sets_aside
 from snc_assistant.types import Turn
 
 _OPENERS = re.compile(
@@ -89,9 +90,6 @@ _AGAIN = re.compile(
     r"|(?:can|could) you (?:confirm|prove)(?: it| that| this)?|(?:tu|vous) (?:confirmes?|confirmez)|d'ou (?:ca|cela) vient|says who|qui le dit)\W*(?:stp|svp|please|pls)?\W*$"
 )
 _SENTENCE = re.compile(r"(?<=[?!.])\s+")
-_SETS_ASIDE = re.compile(
-    r"^(?:et |and |ok |mais |but )*(?:sans(?: compter)?|without(?: counting)?|excluding|except(?: for)?|leaving out|besides|apart from|other than|sauf|hors|hormis|a part|mis a part|excepte)\b"
-)
 _NO_SUBJECT = frozenset(
     """
         monde certain certaine certains sure everyone everybody anyone obligatoire obligatoires mandatory compulsory necessaire
@@ -115,7 +113,7 @@ def make_standalone(text: str, history: Sequence[Turn], linker: EntityLinker) ->
     doubted, text = _doubt(text)
     if doubted and not linker.find(text):
         return previous
-    if _SETS_ASIDE.search(fold(text)):
+    if sets_aside(text):
         narrows = any(e.kind in ("service_model", "status") for e in linker.find(text))
         return text if narrows and _asks_anew(text) else f"{previous.rstrip(' ?!.')}, {text}"
     if not _leans(text, linker):

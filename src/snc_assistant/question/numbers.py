@@ -2,11 +2,10 @@
 
 import re
 
+from snc_assistant.language import NUMBER_WORDS
 from snc_assistant.types import Compared, Numbers
 
-_OFFERS = (
-    r"(?:offers?|offerings?|offres?|services?|products?|produits?|solutions?|qualifications?|qualifs?)\b"
-)
+OFFERS = r"(?:offers?|offerings?|offres?|services?|products?|produits?|solutions?|qualifications?|qualifs?)\b"
 _COMPARED: tuple[tuple[Compared, re.Pattern[str]], ...] = (
     (
         "more",
@@ -23,7 +22,7 @@ _COMPARED: tuple[tuple[Compared, re.Pattern[str]], ...] = (
     ("same", re.compile(r"\bautant\b.{1,60}\bqu(?:e\b|')|\bas many\b.{1,60}\bas\b")),
 )
 _MORE_OF = re.compile(
-    rf"\b(?P<more>more|most|plus)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}|\b(?:fewer|fewest|less|least|moins)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{_OFFERS}"
+    rf"\b(?P<more>more|most|plus)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{OFFERS}|\b(?:fewer|fewest|less|least|moins)(?: d['e ]|\W)+(?:[^\W\d]+\W+){{0,2}}?{OFFERS}"
 )
 _SHARE = re.compile(
     r"\b(?:quelle (?:est la )?part|(?:une|la) part (?:des|d'|de)|proportion|pourcentage|percentage|percent|what share|share of|fraction|ratio)\b"
@@ -31,17 +30,13 @@ _SHARE = re.compile(
 _NONE_IS = re.compile(
     r"\b(?:no|not a single|not one|none of the|aucune?|pas une? seule?)\s+(?:[\w-]+\s+){0,3}?(?:is|are|has|have|was|were|n'(?=\w)|ne\b|ait\b|soit\b)"
 )
-_NUMBER_WORDS = dict(
-    zip(
-        "deux trois quatre cinq six sept huit neuf dix onze douze two three four five six seven eight nine ten eleven twelve".split(),
-        [*range(2, 13), *range(2, 13)],
-        strict=True,
-    )
-)
 _PROVIDERS = r"prestataires?|fournisseurs?|hebergeurs?|acteurs?|entreprises?|societes?|candidats?|postulants?|providers?|vendors?|suppliers?|compan(?:y|ies)|applicants?|candidates?"
 _CLAIMED = re.compile(
     rf"(?<!les )(?<!the )(?<!ces )(?<!ses )(?<!its )(?<!these )(?<!those )(?<!their )(?<!leurs )(?<!moins )(?<!least )(?<!plus de )(?<!than )(?<!over )(?<!to )(?<!edition )"
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?P<providers>{_PROVIDERS})|offres?|offers?|offerings?|lignes?|rows?)\b"
+    rf"\b(?P<number>\d{{1,3}}|{'|'.join(NUMBER_WORDS)})\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?P<providers>{_PROVIDERS})|offres?|offers?|offerings?|lignes?|rows?)\b"
+)
+_WANTED = re.compile(  # "name two", "I need three": so many are asked for, not supposed
+    r"\b(?:name|give|show|find|need|want|looking for|search\w*|shortlist|pick|choose|donne\w*|cite\w*|nomme\w*|trouve\w*|indique\w*|besoin|cherch\w*|veux|voulons|voudrais|faut|choisi\w*)\b"
 )
 
 
@@ -50,7 +45,7 @@ def read_numbers(folded: str, *, of_several: bool, of_anyone: bool) -> tuple[Num
 
     :param of_several: whether it names several providers or offers, `of_anyone`: whether it names none.
     """
-    claimed = _CLAIMED.search(folded)
+    claimed = None if _WANTED.search(folded) else _CLAIMED.search(folded)
     found = Numbers(
         share=bool(_SHARE.search(folded)),
         compared=_compared(folded, of_several=of_several),
@@ -70,4 +65,4 @@ def _compared(folded: str, *, of_several: bool) -> Compared:
 
 
 def _number(text: str) -> int:
-    return _NUMBER_WORDS.get(text) or int(text)
+    return NUMBER_WORDS.get(text) or int(text)

@@ -33,8 +33,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SETS_ASIDE = re.compile(
-    r"^\W*(?:except|besides|apart from|other than|aside from|excluding|without|leaving out|(?:mis(?:es?)? )?à part|a part|sauf|hors|hormis|excepté|outre|en dehors|en plus)\b",
-    re.IGNORECASE,
+    r"^\W*(?:et |and |ok |mais |but )*(?:except|besides|apart from|other than|aside from|excluding|without|leaving out|(?:mis(?:es?)? )?a part"
+    r"|sans|sauf|hors|hormis|excepte|outre|en dehors|en plus)\b"
 )
 _STOPS = re.compile(r"(?<=[.!?;:])\s+")
 _WH = re.compile(
@@ -72,11 +72,16 @@ def split_parts(text: str) -> list[str]:
 
 def _pieces(sentence: str) -> list[str]:
     """The clauses of a sentence that "and" joins; each asks, if the sentence does."""
-    if _SETS_ASIDE.match(sentence):
+    if sets_aside(sentence):
         return [sentence]  # "Except for OVH and Outscale, who …" joins names
     pieces = [p.strip() for p in _JOINED.split(sentence) if p.strip()]
     mark = "?" if sentence.endswith("?") else ""
     return [p if p.endswith(("?", ".", "!")) else f"{p}{mark}" for p in pieces]
+
+
+def sets_aside(text: str) -> bool:
+    """Whether a text begins with names to leave out ("except for OVH…")."""
+    return bool(_SETS_ASIDE.search(fold(text)))
 
 
 def asking(text: str) -> str:

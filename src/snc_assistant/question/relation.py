@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from snc_assistant.language import fold, words
-from snc_assistant.question.numbers import read_numbers
+from snc_assistant.question.numbers import OFFERS, read_numbers
 from snc_assistant.question.parts import asking
 from snc_assistant.types import Entity, EntityKind, Grouping, Relation
 
@@ -46,9 +46,6 @@ _WHO = re.compile(
 )
 _BETWEEN = r"(?:\s+[^\W\d]+){0,2}?\s+"
 _MODELS = r"(?:service )?(?:models?|layers?|levels?|categor\w+|kinds?|types?|modeles?|couches?|niveaux)\b"
-_OFFERS = (
-    r"(?:offers?|offerings?|offres?|services?|products?|produits?|solutions?|qualifications?|qualifs?)\b"
-)
 _SEVERAL = r"\b(?:more than (?:one|1)|several|multiple|at least (?:two|2)|(?:two|2) or more|plusieurs|plus d'une?|au moins (?:deux|2)|(?:deux|2) ou plus)"
 _EVERY = (
     r"\b(?:in|on|across|for|covers?|covering|with|ha(?:s|ve)|offers?|offering|dans|sur|avec|couvr\w+|propos\w+|pour) "
@@ -64,6 +61,9 @@ _AT_ONCE = re.compile(
     r"\b(?:a la fois|en meme temps|simultanement|both|as well as|and also|along with|alongside|at the same time"
     r"|et (?:aussi )?une? (?:autre )?(?:en|pour|dans)|and (?:also )?(?:one|another)(?: one)? (?:in|for|on)|ainsi que|et aussi|mais aussi|et egalement|en plus d\w*|tous les deux)\b"
 )
+_ANY_ALSO = re.compile(
+    r"\b(?:any\w*|some|certaine?s|quelqu'un)\b.{0,60}\b(?:also|too|as well|aussi|egalement)\b"
+)
 _VERSUS = re.compile(
     r"\b(?:vs|versus|compar\w+|differ\w+|between|entre|hesit\w+|torn|au meme (?:point|niveau|stade)|the same (?:point|stage|level)|memes?|same)\b"
 )
@@ -73,7 +73,7 @@ _TOGETHER: tuple[tuple[EntityKind, Grouping], ...] = (
     ("service_model", "named_models"),
 )
 _SUBSET = re.compile(
-    r"\b(?:all|every|each|any|tous|toutes|chaque)\b.{0,60}\b(?:also|too|as well|aussi|egalement|forcement|necessarily|automatically)\b"
+    r"\b(?:all|every|each|tous|toutes|chaque)\b.{0,60}\b(?:also|too|as well|aussi|egalement|forcement|necessarily|automatically)\b"
 )
 _SAME_STATUS = re.compile(
     r"\b(?:memes?|same|identical|identiques?)\W+(?:exact\w* )?(?:statuts?|status|stade|stage|point|niveau|level)\b|\b(?:statuts?|status)\W+identi\w+"
@@ -95,15 +95,15 @@ _GROUPINGS: tuple[tuple[Grouping, re.Pattern[str]], ...] = (
     ("several_models", re.compile(rf"{_SEVERAL}{_BETWEEN}{_MODELS}")),
     ("most_models", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_MODELS}|{_WIDEST}")),
     ("every_model", re.compile(rf"{_EVERY}{_BETWEEN}{_MODELS}")),
-    ("several_offers", re.compile(rf"{_SEVERAL}{_BETWEEN}{_OFFERS}")),
-    ("one_offer", re.compile(rf"{_ONE}{_BETWEEN}{_OFFERS}")),
+    ("several_offers", re.compile(rf"{_SEVERAL}{_BETWEEN}{OFFERS}")),
+    ("one_offer", re.compile(rf"{_ONE}{_BETWEEN}{OFFERS}")),
     (
         "by_model",
         re.compile(
             rf"\b(?:quel(?:le)?s?|which|what)\W+(?:(?:of the|des)(?: (?:four|quatre|4))? ?)?{_MODELS}|\b(?:par|per|by|for each|pour chaque|each) {_MODELS}"
         ),
     ),
-    ("most_offers", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{_OFFERS}|{_MOST} d'{_OFFERS}")),
+    ("most_offers", re.compile(rf"{_MOST}(?: of| de| d')?{_BETWEEN}{OFFERS}|{_MOST} d'{OFFERS}")),
 )
 
 
@@ -227,7 +227,7 @@ def _named_together(
     folded: str, placed: Sequence[tuple[Entity, int, int]], spans: list[tuple[int, int]]
 ) -> Grouping:
     """Whether one provider is to have each of several named things ("both in IaaS and in PaaS")."""
-    found = _AT_ONCE.search(folded)
+    found = _AT_ONCE.search(folded) or _ANY_ALSO.search(folded)
     for kind, grouping in _TOGETHER:
         if found and len({e.value for e, _, _ in placed if e.kind == kind}) > 1:
             spans.append(found.span())

@@ -1,7 +1,8 @@
-"""What is asked of a named provider or offer: who is listed and how, or what no document says?
+"""What is asked: who is listed and how, or what no document says?
 
 "Is Oodrive through?" and "Who audits Oodrive?" are both nearest to what is said of Oodrive. Without the name,
-the one is nearest to other look-ups and the other to questions that are known to have no answer here.
+the one is nearest to other look-ups and the other to questions that are known to have no answer here. Where
+nobody is named, the classifier tells how likely a look-up is.
 """
 
 from snc_assistant.answering.learned import is_look_up
@@ -12,8 +13,8 @@ from snc_assistant.retrieval.snapshot import SnapshotData
 from snc_assistant.types import Question
 
 
-class AskedOfNamed:
-    """Compares a question without its names with look-ups of anyone and with gaps."""
+class WhatIsAsked:
+    """Tells look-ups from all else, by nearness without the names and by what the corpus's questions taught."""
 
     def __init__(self, retriever: Retriever, data: SnapshotData) -> None:
         self._retriever = retriever
